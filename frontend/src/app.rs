@@ -14,6 +14,7 @@ use crate::route::{Route, use_route};
 use crate::screen::ScreenLoader;
 use crate::state::rights::Rights;
 use crate::state::session::{Phase, Session};
+use crate::text;
 use crate::ui::{
     Cover, Loading, PageName, Toaster, Toasts, apply_scheme, hide_tips_on_escape, survive_translation, watch_leaving,
 };
@@ -59,15 +60,18 @@ fn Entrance(session: Session) -> impl IntoView {
     let name = PageName::provide();
     Effect::new(move || {
         let asks_for_sign_in = screen.get() == Screen::SignIn || matches!(phase.get(), Phase::Ended(_));
-        let title =
-            if asks_for_sign_in { Route::title_of("Sign in") } else { route.with(|route| route.title(&name.get())) };
+        let title = if asks_for_sign_in {
+            text::screens::title(text::sign_in::TITLE)
+        } else {
+            route.with(|route| route.title(&name.get()))
+        };
         document().set_title(&title);
     });
     let has_ended = Memo::new(move |_| matches!(phase.get(), Phase::Ended(_)));
     move || match screen.get() {
         Screen::SetUp => view! { <page::SetUp session/> }.into_any(),
         Screen::Invitation => view! { <page::Invitation session/> }.into_any(),
-        Screen::Loading => view! { <Loading label="Loading Postern"/> }.into_any(),
+        Screen::Loading => view! { <Loading label=text::screens::LOADING_POSTERN/> }.into_any(),
         Screen::Unreachable(sentence) => view! { <page::Unreachable session sentence/> }.into_any(),
         Screen::SignIn => view! { <page::SignIn session has_ended=false/> }.into_any(),
         Screen::Console => view! {
@@ -76,7 +80,7 @@ fn Entrance(session: Session) -> impl IntoView {
                 <SignedIn session/>
             </div>
             <Show when=move || has_ended.get()>
-                <Cover label="Sign in">
+                <Cover label=text::sign_in::TITLE>
                     <page::SignIn session has_ended=true/>
                 </Cover>
             </Show>

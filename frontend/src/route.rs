@@ -14,6 +14,7 @@ use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
 use serde::{Deserialize, Serialize};
 
 use crate::api::with_query;
+use crate::text::screens as text;
 pub use navigator::{Navigator, use_address, use_parameter, use_route};
 
 /// A screen.
@@ -98,18 +99,18 @@ struct KeysQuery {
 
 /// The screens without an id or a filter: path and name.
 const STATIC_ROUTES: [(Route, &str, &str); 12] = [
-    (Route::Home, "/", "Postern"),
-    (Route::SetUp, "/setup", "Set up"),
-    (Route::Invitation, "/invitation", "Invitation"),
-    (Route::Roles, "/roles", "Roles"),
-    (Route::Tokens, "/tokens", "API tokens"),
-    (Route::Resources, "/resources", "Resources"),
-    (Route::Refused, "/refused", "Refused requests"),
-    (Route::Billing, "/billing", "Billing"),
-    (Route::Data, "/data", "Data"),
-    (Route::Account, "/account", "Account"),
-    (Route::TokenCheck, "/account/tokens", "Check your API tokens"),
-    (Route::NotFound, "/", "Not found"),
+    (Route::Home, "/", text::POSTERN),
+    (Route::SetUp, "/setup", text::SET_UP),
+    (Route::Invitation, "/invitation", text::INVITATION),
+    (Route::Roles, "/roles", text::ROLES),
+    (Route::Tokens, "/tokens", text::API_TOKENS),
+    (Route::Resources, "/resources", text::RESOURCES),
+    (Route::Refused, "/refused", text::REFUSED_REQUESTS),
+    (Route::Billing, "/billing", text::BILLING),
+    (Route::Data, "/data", text::DATA),
+    (Route::Account, "/account", text::ACCOUNT),
+    (Route::TokenCheck, "/account/tokens", text::CHECK_TOKENS),
+    (Route::NotFound, "/", text::NOT_FOUND),
 ];
 
 impl Route {
@@ -163,17 +164,17 @@ impl Route {
     /// The name of the screen.
     pub fn name(&self) -> &'static str {
         match self {
-            Self::Principals(kind, _) => kind.pick("Users", "API users"),
-            Self::User(_) => "User",
-            Self::Role(_) => "Role",
-            Self::RoleHolders(_) => "Holders",
-            Self::ApiUser(..) => "API user",
-            Self::Keys(_) => "Keys",
-            Self::Access(_) => "Access",
-            Self::Changes(_) => "Change log",
-            Self::Activity(_) => "Activity",
-            Self::Collection(_) => "Records",
-            Self::Record(..) => "Record",
+            Self::Principals(kind, _) => kind.pick(text::USERS, text::API_USERS),
+            Self::User(_) => text::USER,
+            Self::Role(_) => text::ROLE,
+            Self::RoleHolders(_) => text::HOLDERS,
+            Self::ApiUser(..) => text::API_USER,
+            Self::Keys(_) => text::KEYS,
+            Self::Access(_) => text::ACCESS,
+            Self::Changes(_) => text::CHANGE_LOG,
+            Self::Activity(_) => text::ACTIVITY,
+            Self::Collection(_) => text::RECORDS,
+            Self::Record(..) => text::RECORD,
             plain => plain.plain().1,
         }
     }
@@ -188,15 +189,10 @@ impl Route {
         let list = self.list();
         match self {
             Self::Home => self.name().to_owned(),
-            _ if list == *self => Self::title_of(self.name()),
-            _ if name.is_empty() => Self::title_of(&format!("{} · {}", self.name(), list.name())),
-            _ => Self::title_of(&format!("{name} · {}", list.name())),
+            _ if list == *self => text::title(self.name()),
+            _ if name.is_empty() => text::title_in_list(self.name(), list.name()),
+            _ => text::title_in_list(name, list.name()),
         }
-    }
-
-    /// The title of a window that shows this.
-    pub fn title_of(name: &str) -> String {
-        format!("{name} · Postern")
     }
 
     /// The address and the name, for a link back to it.

@@ -16,6 +16,7 @@ use crate::page;
 use crate::part::{LoadFailed, fetch_pieces};
 use crate::route::Route;
 use crate::state::rights::{OwnAccount, Rights};
+use crate::text::screens as text;
 use crate::ui::Loading;
 
 /// Makes the screen of a route.
@@ -64,7 +65,7 @@ impl ScreenLoader {
             }
         };
         match state.get() {
-            State::Loading => view! { <Loading label="Loading"/> }.into_any(),
+            State::Loading => view! { <Loading label=text::LOADING/> }.into_any(),
             State::Loaded(screens) => screens(route),
             State::Failed => view! { <LoadFailed/> }.into_any(),
         }

@@ -3,6 +3,8 @@
 use postern_shared::permission::Permission;
 use postern_shared::problem::{Code, Problem};
 
+use crate::text::{failure as text, shared};
+
 /// Why a call failed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Failure {
@@ -30,14 +32,12 @@ impl Failure {
         match self {
             Self::Refused(problem) => match problem.code {
                 Code::Internal | Code::Unavailable | Code::OutcomeUnknown => {
-                    format!("{} Quote {} when you ask for help.", problem.detail, problem.request_id)
+                    text::quote(&problem.detail, &problem.request_id)
                 }
-                Code::StaleVersion => {
-                    "Someone else has changed this in the meantime. Reload it and make your changes again.".to_owned()
-                }
-                _ => problem.detail.clone(),
+                Code::StaleVersion => text::STALE.to_owned(),
+                _ => shared(&problem.detail),
             },
-            Self::Unreachable => "Postern cannot be reached. Check your connection and try again.".to_owned(),
+            Self::Unreachable => text::UNREACHABLE.to_owned(),
         }
     }
 
@@ -45,7 +45,8 @@ impl Failure {
     pub fn whole(&self) -> String {
         match self {
             Self::Refused(problem) if !problem.errors.is_empty() => {
-                problem.errors.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>().join(" ")
+                let details = problem.errors.iter().map(|error| error.detail.as_str()).collect::<Vec<_>>();
+                shared(&details.join(" "))
             }
             _ => self.sentence(),
         }

@@ -5,6 +5,7 @@ use postern_shared::permission::Permission;
 
 use crate::route::{Navigator, Route};
 use crate::state::rights::Rights;
+use crate::text::home as text;
 use crate::ui::{ButtonLink, Empty, Glyph, PageHead};
 
 /// Whether the start is the overview: whether the person may read anything on it.
@@ -30,9 +31,9 @@ pub fn Home() -> impl IntoView {
 #[component]
 pub fn NotFound() -> impl IntoView {
     view! {
-        <PageHead title="Not found"/>
-        <Empty glyph=Glyph::Search title="This page does not exist">
-            <ButtonLink href=Route::Home.url()>"Go to the start page"</ButtonLink>
+        <PageHead title=text::NOT_FOUND/>
+        <Empty glyph=Glyph::Search title=text::NO_SUCH_PAGE>
+            <ButtonLink href=Route::Home.url()>{text::GO_TO_START}</ButtonLink>
         </Empty>
     }
 }

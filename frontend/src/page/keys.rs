@@ -10,17 +10,19 @@ use crate::part::{HeldKey, KeyActions, KeyDialog, KeyTable, ListScreen};
 use crate::route::{PAGES, Route, use_parameter, use_route};
 use crate::state::paged_list::{PagedList, asks_total};
 use crate::state::rights::{Rights, reason};
+use crate::text::keys as text;
+use crate::text::list;
 use crate::ui::{Button, Empty, Glyph, Notice, Tab, Tabs, Tone, Variant};
 
 /// The filters of the list, and their names.
 const STATES: [(Option<KeyState>, &str); 7] = [
-    (None, "All"),
-    (Some(KeyState::Expiring), "Expiring"),
-    (Some(KeyState::Idle), "Idle"),
-    (Some(KeyState::NeverUsed), "Never used"),
-    (Some(KeyState::Disabled), "Disabled"),
-    (Some(KeyState::Expired), "Expired"),
-    (Some(KeyState::Blocked), "Suspended"),
+    (None, text::list::ALL),
+    (Some(KeyState::Expiring), text::list::EXPIRING),
+    (Some(KeyState::Idle), text::list::IDLE),
+    (Some(KeyState::NeverUsed), text::list::NEVER_USED),
+    (Some(KeyState::Disabled), text::list::DISABLED),
+    (Some(KeyState::Expired), text::list::EXPIRED),
+    (Some(KeyState::Blocked), text::list::SUSPENDED),
 ];
 
 /// The keys of all owners that the person may see, in one state or in any.
@@ -50,10 +52,10 @@ pub fn KeyList() -> impl IntoView {
         STATES.map(tab).to_vec()
     });
     view! {
-        <ListScreen route=Route::Keys(None) search=(search, "name, id or prefix")>
-            <Tabs label="Which keys" items=tabs/>
+        <ListScreen route=Route::Keys(None) search=(search, list::SEARCH_KEYS)>
+            <Tabs label=text::list::WHICH items=tabs/>
             <p class="quiet">{move || description(state.get())}</p>
-            <KeyTable actions what="keys" with_owner=true
+            <KeyTable actions what=&list::KEYS with_owner=true
                 empty=move || view! { <Empty glyph=Glyph::Key title=empty(state.get())/> }/>
         </ListScreen>
     }
@@ -71,39 +73,28 @@ fn held(page: Page<OwnedKey>, rights: Rights) -> Page<HeldKey> {
 /// Which keys the list shows.
 fn description(state: Option<KeyState>) -> String {
     match state {
-        None => "All keys of API users and API tokens of users that you can see.".to_owned(),
-        Some(KeyState::Expiring) => format!("Keys that expire within {EXPIRING_DAYS} days, soonest first."),
-        Some(KeyState::Idle) => {
-            format!(
-                "Keys that were used before, but not in the last {IDLE_DAYS} days. Delete those that are not needed."
-            )
-        }
-        Some(KeyState::NeverUsed) => "Keys that have never been used.".to_owned(),
-        Some(KeyState::Disabled) => "Keys that do not work until someone enables them.".to_owned(),
-        Some(KeyState::Expired) => {
-            "Keys that have expired, longest ago first. Delete those that are not needed.".to_owned()
-        }
-        Some(KeyState::Blocked) => {
-            "Keys that do not work because of their owner or of a key that they depend on.".to_owned()
-        }
+        None => text::about::ALL.to_owned(),
+        Some(KeyState::Expiring) => text::about::expiring(EXPIRING_DAYS),
+        Some(KeyState::Idle) => text::about::idle(IDLE_DAYS),
+        Some(KeyState::NeverUsed) => text::about::NEVER_USED.to_owned(),
+        Some(KeyState::Disabled) => text::about::DISABLED.to_owned(),
+        Some(KeyState::Expired) => text::about::EXPIRED.to_owned(),
+        Some(KeyState::Blocked) => text::about::SUSPENDED.to_owned(),
     }
 }
 
 /// The title of the empty list.
 fn empty(state: Option<KeyState>) -> String {
     match state {
-        None => "No keys".to_owned(),
-        Some(KeyState::Expiring) => format!("No keys expire within {EXPIRING_DAYS} days"),
-        Some(KeyState::Idle) => "No keys are idle".to_owned(),
-        Some(KeyState::NeverUsed) => "All keys have been used".to_owned(),
-        Some(KeyState::Disabled) => "No keys are disabled".to_owned(),
-        Some(KeyState::Expired) => "No keys have expired".to_owned(),
-        Some(KeyState::Blocked) => "No keys are suspended".to_owned(),
+        None => text::none::AT_ALL.to_owned(),
+        Some(KeyState::Expiring) => text::none::expiring(EXPIRING_DAYS),
+        Some(KeyState::Idle) => text::none::IDLE.to_owned(),
+        Some(KeyState::NeverUsed) => text::none::NEVER_USED.to_owned(),
+        Some(KeyState::Disabled) => text::none::DISABLED.to_owned(),
+        Some(KeyState::Expired) => text::none::EXPIRED.to_owned(),
+        Some(KeyState::Blocked) => text::none::SUSPENDED.to_owned(),
     }
 }
-
-/// The meaning of a token, for a person who has none.
-const MEANING: &str = "With an API token, a program calls Postern as you, with all or some of your permissions.";
 
 /// The API tokens of the signed-in person.
 #[component]
@@ -115,20 +106,20 @@ pub fn TokenList() -> impl IntoView {
     let create = Callback::new(move |()| actions.open(KeyDialog::Create(me.clone())));
     let buttons = move || {
         view! {
-            <Button glyph=Glyph::Plus variant=Variant::Primary disabled_reason on_press=create>"Add API token"</Button>
+            <Button glyph=Glyph::Plus variant=Variant::Primary disabled_reason on_press=create>{text::tokens::ADD}</Button>
         }
     };
     Some(view! {
         <ListScreen route=Route::Tokens buttons>
             <Show when=move || !rights.may(&Permission::API_TOKENS_GENERATE)>
-                <Notice tone=Tone::Info title="You cannot create API tokens">
-                    {MEANING} " " {reason(&Permission::API_TOKENS_GENERATE)} " Your existing tokens keep working."
+                <Notice tone=Tone::Info title=text::tokens::CANNOT_CREATE>
+                    {text::tokens::meaning_and(&reason(&Permission::API_TOKENS_GENERATE))}
                 </Notice>
             </Show>
-            <KeyTable actions what="API tokens"
+            <KeyTable actions what=&list::API_TOKENS
                 empty=move || view! {
-                    <Empty glyph=Glyph::Key title="No API tokens">
-                        {move || rights.may(&Permission::API_TOKENS_GENERATE).then_some(MEANING)}
+                    <Empty glyph=Glyph::Key title=text::tokens::NONE>
+                        {move || rights.may(&Permission::API_TOKENS_GENERATE).then_some(text::tokens::MEANING)}
                     </Empty>
                 }/>
         </ListScreen>

@@ -11,6 +11,7 @@ use crate::route::{Navigator, Route};
 use crate::state::fetched::Fetched;
 use crate::state::saving::Saving;
 use crate::state::session::{Phase, Session};
+use crate::text::onboarding as text;
 use crate::ui::{Actions, Button, Card, FixedField, Form, Input, Loading, Notice, TextField, Tone, Variant};
 
 /// First set-up.
@@ -19,8 +20,7 @@ pub fn SetUp(
     /// The session that starts with it.
     session: Session,
 ) -> impl IntoView {
-    let missing = "Open the complete set-up link that Postern printed when it started, including the part after the #.";
-    with_code("Set up Postern", missing, move |code| view! { <SetUpForm session code/> }.into_any())
+    with_code(text::SET_UP, text::SET_UP_WITHOUT_CODE, move |code| view! { <SetUpForm session code/> }.into_any())
 }
 
 /// Accepting an invitation.
@@ -29,8 +29,9 @@ pub fn Invitation(
     /// The session that starts with it.
     session: Session,
 ) -> impl IntoView {
-    let missing = "Open the complete link you were given, including the part after the #.";
-    with_code("Accept your invitation", missing, move |code| view! { <CheckedInvitation session code/> }.into_any())
+    with_code(text::ACCEPT, text::INVITATION_WITHOUT_CODE, move |code| {
+        view! { <CheckedInvitation session code/> }.into_any()
+    })
 }
 
 /// The card with a form that takes the code in the fragment of the address, or that says how to get one.
@@ -41,9 +42,9 @@ fn with_code(
 ) -> impl IntoView {
     let code = use_location().hash.get_untracked().trim_start_matches('#').to_owned();
     let content = if code.is_empty() {
-        view! { <Notice tone=Tone::Warning title="The code is missing">{missing}</Notice> }.into_any()
+        view! { <Notice tone=Tone::Warning title=text::CODE_MISSING>{missing}</Notice> }.into_any()
     } else {
-        view! { <CookieCheck also="Your link still works.">{form(code)}</CookieCheck> }.into_any()
+        view! { <CookieCheck also=text::LINK_STILL_WORKS>{form(code)}</CookieCheck> }.into_any()
     };
     view! { <Card title>{content}</Card> }
 }
@@ -80,18 +81,18 @@ fn SetUpForm(session: Session, code: String) -> impl IntoView {
         saving.last_failure().with(|failure| failure.as_ref().and_then(Failure::code) == Some(Code::AlreadySetUp))
     };
     view! {
-        <p>"You will be the first administrator, who can do everything and invite others."</p>
+        <p>{text::FIRST_ADMINISTRATOR}</p>
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
-            <TextField label="Login" value=login autocomplete="username" required=true autofocus=true
-                hint="What you will sign in with, for example your email address." error=saving.error("login")/>
-            <TextField label="Your name" value=name autocomplete="name" required=true error=saving.error("name")/>
-            <NewPassword label="Password" value=password error=saving.error("password")/>
+            <TextField label=text::LOGIN value=login autocomplete="username" required=true autofocus=true
+                hint=text::LOGIN_HINT error=saving.error("login")/>
+            <TextField label=text::YOUR_NAME value=name autocomplete="name" required=true error=saving.error("name")/>
+            <NewPassword label=text::PASSWORD value=password error=saving.error("password")/>
             <Actions>
-                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Set up Postern"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>{text::SET_UP}</Button>
             </Actions>
         </Form>
         <Show when=is_set_up>
-            <p><a href=Route::Home.url()>"Go to the sign-in page"</a></p>
+            <p><a href=Route::Home.url()>{text::GO_TO_SIGN_IN}</a></p>
         </Show>
     }
 }
@@ -104,13 +105,10 @@ fn CheckedInvitation(session: Session, code: String) -> impl IntoView {
     let replaces = RwSignal::new(false);
     let other = Memo::new(move |_| session.identity().filter(|_| !replaces.get()).map(|it| it.principal.name.clone()));
     move || match (invited.get(), other.get()) {
-        (None, _) => view! { <Loading label="Loading the invitation"/> }.into_any(),
+        (None, _) => view! { <Loading label=text::LOADING/> }.into_any(),
         (Some(Err(failure)), _) => {
-            let title = if failure.code() == Some(Code::InvalidCode) {
-                "This invitation was used, replaced or has expired"
-            } else {
-                "The invitation could not be checked"
-            };
+            let title =
+                if failure.code() == Some(Code::InvalidCode) { text::INVITATION_ENDED } else { text::NOT_CHECKED };
             view! { <Notice tone=Tone::Bad title>{failure.sentence()}</Notice> }.into_any()
         }
         (Some(Ok(_)), Some(name)) => view! { <ReplaceSession name replaces/> }.into_any(),
@@ -121,15 +119,15 @@ fn CheckedInvitation(session: Session, code: String) -> impl IntoView {
 /// Asks whether another person is to be signed out of this browser.
 #[component]
 fn ReplaceSession(name: String, replaces: RwSignal<bool>) -> impl IntoView {
+    let name = view! { <span translate="no">{name}</span> }.into_any();
     view! {
-        <Notice tone=Tone::Warning title="Someone else is signed in">
-            <span translate="no">{name}</span>
-            " is signed in in this browser. If you accept the invitation here, that session is replaced."
+        <Notice tone=Tone::Warning title=text::SOMEONE_ELSE>
+            {text::session_is_replaced(name)}
         </Notice>
         <Actions>
-            <Button variant=Variant::Primary on_press=move |()| replaces.set(true)>"Continue with the invitation"</Button>
+            <Button variant=Variant::Primary on_press=move |()| replaces.set(true)>{text::CONTINUE}</Button>
         </Actions>
-        <p><a href=Route::Home.url()>"Keep the session"</a></p>
+        <p><a href=Route::Home.url()>{text::KEEP_SESSION}</a></p>
     }
 }
 
@@ -140,7 +138,7 @@ fn InvitationForm(session: Session, code: String, person: InvitedPerson) -> impl
     let (saving, enter) = (Saving::new(), use_entrance(session));
     let submit = Callback::new(move |()| {
         if password.get_untracked() != again.get_untracked() {
-            return saving.refuse("again", "The passwords are not the same. Enter the password again.");
+            return saving.refuse("again", text::PASSWORDS_DIFFER);
         }
         let input = Acceptance { code: code.clone(), password: normalised(&password.get_untracked()) };
         // Anyone who has a token can act as the person, so they check the tokens first.
@@ -148,18 +146,16 @@ fn InvitationForm(session: Session, code: String, person: InvitedPerson) -> impl
             enter(if has_tokens { Route::TokenCheck } else { Route::Home });
         });
     });
+    let name = view! { <strong translate="no">{person.name}</strong> }.into_any();
     view! {
-        <p>
-            "This invitation is for " <strong translate="no">{person.name}</strong>
-            ". Choose the password you will sign in with. No one else will ever see it."
-        </p>
+        <p>{text::invitation_for(name)}</p>
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
-            <FixedField label="Login" value=person.login autocomplete="username"/>
-            <NewPassword label="Password" value=password error=saving.error("password")/>
-            <TextField label="Password again" value=again kind=Input::Password autocomplete="new-password" required=true
+            <FixedField label=text::LOGIN value=person.login autocomplete="username"/>
+            <NewPassword label=text::PASSWORD value=password error=saving.error("password")/>
+            <TextField label=text::PASSWORD_AGAIN value=again kind=Input::Password autocomplete="new-password" required=true
                 error=saving.error("again")/>
             <Actions>
-                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Set password and sign in"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>{text::SET_PASSWORD}</Button>
             </Actions>
         </Form>
     }

@@ -8,6 +8,7 @@ use crate::part::CookieCheck;
 use crate::state::fetched::Fetched;
 use crate::state::saving::Saving;
 use crate::state::session::Session;
+use crate::text::sign_in as text;
 use crate::ui::{Actions, Button, Card, Form, Glyph, Input, Notice, TextField, Tone, Variant};
 
 /// Asks for login and password. The person then continues where they were.
@@ -30,21 +31,21 @@ pub fn SignIn(
     });
     let set_up = Fetched::new(move || async move { has_ended || open::is_set_up().await.unwrap_or(true) });
     view! {
-        <Card title="Sign in">
+        <Card title=text::TITLE>
             {has_ended.then(|| view! {
-                <Notice tone=Tone::Info>"Your session has ended. Sign in again to continue where you were."</Notice>
+                <Notice tone=Tone::Info>{text::SESSION_ENDED}</Notice>
             })}
             {move || (set_up.get() == Some(false)).then(|| view! {
-                <Notice tone=Tone::Info title="Postern is not set up yet">
-                    "Open the set-up link that Postern printed when it started. It creates the first administrator."
+                <Notice tone=Tone::Info title=text::NOT_SET_UP>
+                    {text::HOW_TO_SET_UP}
                 </Notice>
             })}
             <CookieCheck>
                 <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
-                    <TextField label="Login" value=login autocomplete="username" required=true autofocus=true/>
-                    <TextField label="Password" value=password kind=Input::Password autocomplete="current-password" required=true/>
+                    <TextField label=text::LOGIN value=login autocomplete="username" required=true autofocus=true/>
+                    <TextField label=text::PASSWORD value=password kind=Input::Password autocomplete="current-password" required=true/>
                     <Actions>
-                        <Button variant=Variant::Primary submit=true busy=saving.busy()>"Sign in"</Button>
+                        <Button variant=Variant::Primary submit=true busy=saving.busy()>{text::TITLE}</Button>
                     </Actions>
                 </Form>
             </CookieCheck>
@@ -61,9 +62,9 @@ pub fn Unreachable(
     sentence: String,
 ) -> impl IntoView {
     view! {
-        <Card title="Postern">
-            <Notice tone=Tone::Bad title="Postern does not answer">{sentence}</Notice>
-            <Button glyph=Glyph::Refresh on_press=move |()| session.ask()>"Try again"</Button>
+        <Card title=text::POSTERN>
+            <Notice tone=Tone::Bad title=text::NO_ANSWER>{sentence}</Notice>
+            <Button glyph=Glyph::Refresh on_press=move |()| session.ask()>{text::TRY_AGAIN}</Button>
         </Card>
     }
 }

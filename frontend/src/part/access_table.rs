@@ -11,6 +11,7 @@ use super::usage::day_in_words;
 use crate::api::Api;
 use crate::route::{PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
+use crate::text::{access_table as text, list, shared};
 use crate::ui::{Badge, Cell, Column, Empty, Glyph, Row, Tone};
 
 /// The columns that tell the items of a list apart.
@@ -38,9 +39,9 @@ pub fn AccessTable(
         permission: query.with(|query| query.permission.is_none()),
     });
     let columns = move |shown: Shown| {
-        let principal = shown.principal.then_some("Holder");
-        let permission = shown.permission.then_some("Permission");
-        let titles = principal.into_iter().chain(permission).chain(["Roles", "Works now", "Keys"]);
+        let principal = shown.principal.then_some(text::HOLDER);
+        let permission = shown.permission.then_some(text::PERMISSION);
+        let titles = principal.into_iter().chain(permission).chain([text::ROLES, text::WORKS_NOW, text::KEYS]);
         titles.map(Column::text).collect::<Vec<_>>()
     };
     move || {
@@ -48,13 +49,13 @@ pub fn AccessTable(
         view! {
             <PagedTable
                 pages
-                what="access"
+                what=&list::ACCESS
                 columns=columns(shown)
                 key=state
                 row=move |access| view! { <AccessRow access shown/> }.into_any()
                 empty=move || view! {
-                    <Empty glyph=Glyph::Lock title=if shown.permission { "No permissions" } else { "Nobody has this permission" }>
-                        "Roles give permissions to users and API users."
+                    <Empty glyph=Glyph::Lock title=if shown.permission { text::NO_PERMISSIONS } else { text::NOBODY }>
+                        {text::HOW_TO_GIVE}
                     </Empty>
                 }
             />
@@ -74,17 +75,17 @@ fn AccessRow(access: Access, shown: Shown) -> impl IntoView {
     view! {
         <Row muted=!allowed>
             {shown.principal.then(|| view! {
-                <Cell label="Holder">
+                <Cell label=text::HOLDER>
                     <div class="access-name">
                         <PrincipalLink principal/>
-                        {login.map(|login| view! { <span class="access-remark">{login}</span> })}
+                        {login.map(|login| view! { <span translate="no" class="access-remark">{login}</span> })}
                     </div>
                 </Cell>
             })}
-            {shown.permission.then(|| view! { <Cell label="Permission">{permission.words()} " " <code translate="no">{permission.to_string()}</code></Cell> })}
-            <Cell label="Roles"><ul class="access-list">{roles.into_iter().map(role).collect_view()}</ul></Cell>
-            <Cell label="Works now"><Works allowed limits/></Cell>
-            <Cell label="Keys"><Keys keys complete=keys_complete/></Cell>
+            {shown.permission.then(|| view! { <Cell label=text::PERMISSION><span>{shared(&permission.words())}</span> " " <code translate="no">{permission.to_string()}</code></Cell> })}
+            <Cell label=text::ROLES><ul class="access-list">{roles.into_iter().map(role).collect_view()}</ul></Cell>
+            <Cell label=text::WORKS_NOW><Works allowed limits/></Cell>
+            <Cell label=text::KEYS><Keys keys complete=keys_complete/></Cell>
         </Row>
     }
 }
@@ -93,16 +94,19 @@ fn AccessRow(access: Access, shown: Shown) -> impl IntoView {
 fn role(role: GrantingRole) -> impl IntoView {
     let GrantingRole { id, name, given_by, given_at } = role;
     let given = given_by.zip(given_at).map(|(by, at)| {
-        view! { <span class="access-remark">"given by " {by.name} " on " <time datetime=at.to_string()>{day_in_words(at)}</time></span> }
+        let name = view! { <span translate="no">{by.name}</span> }.into_any();
+        let day = view! { <time datetime=at.to_string()>{day_in_words(at)}</time> }.into_any();
+        view! { <span class="access-remark">{text::given(name, day)}</span> }
     });
-    view! { <li><a href=Route::Role(id).url()>{name}</a> {given}</li> }
+    view! { <li><a translate="no" href=Route::Role(id).url()>{name}</a> {given}</li> }
 }
 
 /// Whether the permission can be used now, and what keeps the holder from it.
 #[component]
 fn Works(allowed: bool, limits: Vec<Limit>) -> impl IntoView {
-    let (tone, word) = if allowed { (Tone::Good, "Yes") } else { (Tone::Bad, "No") };
-    let limits = limits.into_iter().map(|limit| view! { <span class="access-remark">{limit.sentence()}</span> });
+    let (tone, word) = if allowed { (Tone::Good, text::YES) } else { (Tone::Bad, text::NO) };
+    let limits =
+        limits.into_iter().map(|limit| view! { <span class="access-remark">{shared(&limit.sentence())}</span> });
     view! {
         <div>
             <Badge tone>{word}</Badge>
@@ -115,11 +119,8 @@ fn Works(allowed: bool, limits: Vec<Limit>) -> impl IntoView {
 #[component]
 fn Keys(keys: Vec<KeyAccess>, complete: bool) -> impl IntoView {
     let (able, unable): (Vec<KeyAccess>, Vec<KeyAccess>) = keys.into_iter().partition(|key| key.allowed);
-    let none = able.is_empty().then(|| view! { <span class="quiet">"None"</span> });
-    let count = match unable.len() {
-        1 => "1 key cannot use it".to_owned(),
-        many => format!("{many} keys cannot use it"),
-    };
+    let none = able.is_empty().then(|| view! { <span class="quiet">{text::NONE}</span> });
+    let count = text::unable_keys(unable.len());
     let unable = (!unable.is_empty()).then(|| {
         view! {
             <details class="access-unable">
@@ -128,11 +129,11 @@ fn Keys(keys: Vec<KeyAccess>, complete: bool) -> impl IntoView {
             </details>
         }
     });
-    let more = (!complete).then(|| view! { <span class="access-remark">"More keys were not looked at."</span> });
+    let more = (!complete).then(|| view! { <span class="access-remark">{text::INCOMPLETE}</span> });
     view! {
         <div>
             {none}
-            <ul class="access-list">{able.into_iter().map(|key| view! { <li>{key.name}</li> }).collect_view()}</ul>
+            <ul class="access-list">{able.into_iter().map(|key| view! { <li translate="no">{key.name}</li> }).collect_view()}</ul>
             {unable}
             {more}
         </div>
@@ -141,8 +142,8 @@ fn Keys(keys: Vec<KeyAccess>, complete: bool) -> impl IntoView {
 
 /// A key that cannot use the permission.
 fn limited(key: KeyAccess) -> impl IntoView {
-    let sentences: Vec<String> = key.limits.iter().map(Limit::sentence).collect();
-    view! { <li>{key.name} <span class="access-remark">{sentences.join(" ")}</span></li> }
+    let sentences = key.limits.iter().map(|limit| view! { <span>{shared(&limit.sentence())}</span> " " });
+    view! { <li><span translate="no">{key.name}</span> <span class="access-remark">{sentences.collect_view()}</span></li> }
 }
 
 /// The button that downloads what a query selects.
@@ -161,6 +162,6 @@ pub fn DownloadAccess(
                 let query = query.get_untracked();
                 move |cursor| api.access_csv(AccessQuery { cursor, ..query.clone() })
             }
-            too_long="The file is incomplete. Download one permission after another."/>
+            too_long=text::FILE_INCOMPLETE/>
     }
 }

@@ -9,6 +9,7 @@ use postern_shared::impact::Proposal;
 use super::impact::ImpactPreview;
 use crate::api::Failure;
 use crate::state::saving::Saving;
+use crate::text::form as text;
 use crate::ui::{Button, Confirm, Glyph, Variant};
 
 type Call = Pin<Box<dyn Future<Output = Result<(), Failure>>>>;
@@ -74,7 +75,7 @@ pub(crate) fn ActionDialog(
     view! {
         <Confirm title open verb variant busy=saving.busy() failure=saving.failure() on_confirm=confirm>
             {move || reload.filter(|_| saving.is_stale()).map(|reload| view! {
-                <p><Button glyph=Glyph::Refresh on_press=reload>"Reload"</Button></p>
+                <p><Button glyph=Glyph::Refresh on_press=reload>{text::RELOAD}</Button></p>
             })}
             {children.with_value(|children| children())}
             {proposal.map(|proposal| view! { <ImpactPreview proposal/> })}

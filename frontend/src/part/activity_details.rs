@@ -12,6 +12,8 @@ use super::record::RecordJson;
 use crate::api::{Api, Failure};
 use crate::state::fetched::Fetched;
 use crate::state::role_catalog::RoleCatalog;
+use crate::text::change::activity as text;
+use crate::text::change::details::REQUEST;
 use crate::ui::{Fact, Facts, Loading};
 
 /// The change or the record.
@@ -36,19 +38,17 @@ pub(super) fn ActivityDetails(
     let loaded = Fetched::new(move || load(api, done.clone()));
     let failure = Signal::derive(move || loaded.get().and_then(Result::err));
     move || match loaded.get() {
-        None => view! { <Loading label="Loading details"/> }.into_any(),
+        None => view! { <Loading label=text::LOADING/> }.into_any(),
         Some(Ok(Loaded::Change(change))) => view! { <ChangeDetails change=*change catalog/> }.into_any(),
         Some(Ok(Loaded::Record(record))) => {
             let request = request.clone();
             view! {
-                <Facts><Fact label="Request"><span translate="no" class="mono">{request}</span></Fact></Facts>
+                <Facts><Fact label=REQUEST><span translate="no" class="mono">{request}</span></Fact></Facts>
                 <RecordJson record/>
             }
             .into_any()
         }
-        Some(Ok(Loaded::Missing)) => {
-            view! { <p class="quiet">"The change is not listed yet. Open it again in a moment."</p> }.into_any()
-        }
+        Some(Ok(Loaded::Missing)) => view! { <p class="quiet">{text::NOT_LISTED}</p> }.into_any(),
         Some(Err(_)) => view! { <LoadError failure on_retry=move |()| loaded.refetch()/> }.into_any(),
     }
 }

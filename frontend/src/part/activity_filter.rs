@@ -7,6 +7,7 @@ use postern_shared::permission::Permission;
 use super::csv::DownloadCsv;
 use super::period::{Period, PeriodFields};
 use crate::api::Api;
+use crate::text::change::activity as text;
 use crate::ui::SelectField;
 
 /// The fields that every filter of activity has.
@@ -47,13 +48,13 @@ pub fn ActivityFields(
     filter: ActivityFilter,
 ) -> impl IntoView {
     let options = [
-        ("", "Changes and records"),
-        (ActivityKind::Change.as_str(), "Changes"),
-        (ActivityKind::Record.as_str(), "Records"),
+        ("", text::CHANGES_AND_RECORDS),
+        (ActivityKind::Change.as_str(), text::CHANGES),
+        (ActivityKind::Record.as_str(), text::RECORDS),
     ];
     let options = options.map(|(value, name)| (value.to_owned(), name.to_owned())).to_vec();
     view! {
-        <SelectField label="Kind" value=filter.kind options=options/>
+        <SelectField label=text::KIND value=filter.kind options=options/>
         <PeriodFields period=filter.period/>
     }
 }
@@ -72,6 +73,6 @@ pub fn DownloadActivity(
                 let query = query.get_untracked();
                 move |cursor| api.activity_csv(ActivityQuery { cursor, ..query.clone() })
             }
-            too_long="The file is incomplete: it holds only the latest activity. Choose fewer days."/>
+            too_long=text::INCOMPLETE/>
     }
 }

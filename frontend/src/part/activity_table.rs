@@ -10,8 +10,7 @@ use postern_shared::permission::{self, Permission};
 use super::PagedTable;
 use super::activity_details::ActivityDetails;
 use super::agent::UserAgent;
-use super::change_table::name;
-use super::change_words::{action_words, deletes, is_own};
+use super::change_words::{action_words, name};
 use super::credential::CredentialLink;
 use super::details_row::{DetailsCell, DetailsRow};
 use crate::api::Api;
@@ -19,6 +18,9 @@ use crate::route::{PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
+use crate::text::change::activity as text;
+use crate::text::change::{WHAT, WHEN, WHO};
+use crate::text::list;
 use crate::ui::{Cell, Column, Empty, Glyph, Moment, Row};
 
 /// The number of columns, for a cell across all of them.
@@ -44,17 +46,17 @@ pub fn ActivityTable(
         api.activity(ActivityQuery { limit: Some(PAGE_LIMIT), order: order.get(), cursor, ..query.get() })
     });
     let pages = pages.remembering(use_parameter(PAGES));
-    let columns = ["When", "Who", "What", "From"].map(Column::text).into_iter().chain([Column::actions()]);
+    let columns = [WHEN, WHO, WHAT, text::FROM].map(Column::text).into_iter().chain([Column::actions()]);
     view! {
         <div class="changes changes-wide">
             <PagedTable
                 pages
-                what="activity"
+                what=&list::ACTIVITY
                 columns=columns.collect()
                 key=id
                 narrowed
                 row=move |done| view! { <ActivityRow done catalog/> }.into_any()
-                empty=move || view! { <Empty glyph=Glyph::History title="No activity yet">{empty}</Empty> }
+                empty=move || view! { <Empty glyph=Glyph::History title=text::NONE>{empty}</Empty> }
             />
         </div>
     }
@@ -71,25 +73,22 @@ fn id(done: &Arc<Activity>) -> String {
 fn ActivityRow(done: Arc<Activity>, catalog: RoleCatalog) -> impl IntoView {
     let (open, rights) = (RwSignal::new(false), Rights::here());
     let Activity { at, actor, credential, change, record, request, .. } = done.as_ref().clone();
-    let change = change.map(|ChangeName { action, target, .. }| {
-        let (before, after) = action_words(action, &target);
-        let target = (!is_own(action)).then(|| name(&target, deletes(action)));
-        view! { {before} " " {target} {after.map(|after| format!(" {after}"))} }
-    });
+    let change = change.map(|ChangeName { action, target, .. }| action_words(action, &target));
     let record = record.map(|RecordName { collection, id }| {
         let href = Route::Record(collection.clone(), id).url();
         let may_read = rights.may(&Permission::on(&collection, permission::Action::Read));
-        let record = if may_read { view! { <a href=href>"record"</a> }.into_any() } else { "record".into_any() };
-        view! { "wrote a " {record} " to " <span class="change-name">{collection}</span> }
+        let record =
+            if may_read { view! { <a href=href>{text::RECORD}</a> }.into_any() } else { text::RECORD.into_any() };
+        text::wrote(record, view! { <span translate="no" class="change-name">{collection}</span> }.into_any())
     });
     view! {
         <Row>
-            <Cell label="When"><Moment at/></Cell>
-            <Cell label="Who">
+            <Cell label=WHEN><Moment at/></Cell>
+            <Cell label=WHO>
                 <div>{name(&actor, false)} " " <CredentialLink credential/></div>
             </Cell>
-            <Cell label="What"><div>{change} {record}</div></Cell>
-            <Cell label="From">
+            <Cell label=WHAT><div>{change} {record}</div></Cell>
+            <Cell label=text::FROM>
                 <div><span translate="no" class="mono">{request.address}</span> " " <span class="change-agent"><UserAgent agent=request.agent/></span></div>
             </Cell>
             <DetailsCell open code=|| Box::pin(async {})/>

@@ -2,12 +2,14 @@
 
 use leptos::prelude::*;
 use postern_shared::impact::Proposal;
-use postern_shared::principal::{Adoption, Kind};
+use postern_shared::principal::Adoption;
 
 use super::ActionDialog;
 use super::invitation::{InvitationDialog, InvitationLink};
 use super::principal::KeyLink;
 use crate::api::{Api, Principal};
+use crate::text::adopt::one as text;
+use crate::text::untranslated;
 use crate::ui::{Checkbox, Toaster, Variant};
 
 /// Asks, and adopts. A user gets a new invitation, unless the sign-in is kept.
@@ -34,10 +36,10 @@ pub(super) fn Adopt(
     let proposal =
         Signal::derive(move || Proposal::PrincipalAdopt { principal: principal.clone(), keep_sign_in: keep.get() });
     let shown = StoredValue::new((name.clone(), provisioned_by));
-    let title = format!("Keep access of {name} without this key?");
+    let title = text::title(&name);
     let action = move || {
         let call = api.adopt(id.clone(), Adoption { keep_sign_in: keep.get_untracked() });
-        let done = format!("{name} no longer depends on a key");
+        let done = text::done(&name);
         async move {
             // If someone else was faster, there is no invitation.
             let invited = call.await?.filter(|invited| invited.invitation.is_some() || invited.secret_already_shown);
@@ -52,48 +54,17 @@ pub(super) fn Adopt(
     };
     let meaning = move || {
         let (name, key) = shown.get_value();
-        let whose = if kind == Kind::User { "their" } else { "its" };
-        view! {
-            <p>
-                {name} " will no longer depend on key " {key.map(|key| view! { <KeyLink key/> })} " and can do everything that "
-                {whose} " roles grant."
-            </p>
-        }
+        let key = key.map(|key| view! { <KeyLink key/> }).into_any();
+        view! { <p>{text::meaning(kind, untranslated(name), key)}</p> }
     };
     view! {
-        <ActionDialog title open verb="Keep access" variant=Variant::Primary action proposal>
+        <ActionDialog title open verb=text::KEEP variant=Variant::Primary action proposal>
             {meaning()}
             <Show when=move || !keep.get()>
-                <p>{ends(kind)}</p>
+                <p>{text::ends(kind)}</p>
             </Show>
-            <Checkbox label=keep_label(kind) checked=keep hint=keep_hint(kind)/>
+            <Checkbox label=text::keep(kind) checked=keep hint=text::keep_hint(kind)/>
         </ActionDialog>
         <InvitationDialog invitation on_closed=on_adopted/>
     }
-}
-
-/// The credentials that are deleted unless they are kept.
-fn ends(kind: Kind) -> &'static str {
-    match kind {
-        Kind::User => {
-            "The password, all sessions and all API tokens are deleted. You get a new invitation link to send to the person."
-        }
-        Kind::ApiUser => "All its keys are deleted. Create new ones for it afterwards.",
-    }
-}
-
-fn keep_label(kind: Kind) -> &'static str {
-    match kind {
-        Kind::User => "Keep the password, sessions and tokens",
-        Kind::ApiUser => "Keep its keys",
-    }
-}
-
-/// The meaning of keeping them.
-fn keep_hint(kind: Kind) -> String {
-    let known = match kind {
-        Kind::User => "the password or a token",
-        Kind::ApiUser => "one of them",
-    };
-    format!("Anyone who has the key may know {known}. Keep them only if you trust everyone who has the key.")
 }

@@ -12,11 +12,8 @@ use super::leave_question::LeaveQuestion;
 use super::principal::KeyLink;
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
+use crate::text::adopt::all as text;
 use crate::ui::{Actions, Button, CancelButton, Checkbox, Dialog, Form, Toaster, Variant, ask_before_leaving};
-
-/// The meaning of keeping the credentials.
-const KEEP_HINT: &str =
-    "Anyone who has the key may know some of them. Keep them only if you trust everyone who has the key.";
 
 /// The progress so far.
 #[derive(Default)]
@@ -99,13 +96,13 @@ pub(super) fn AdoptAll(
     };
     let key = StoredValue::new(key);
     view! {
-        <Dialog title="Keep access of all without this key?" open may_close on_close>
+        <Dialog title=text::TITLE open may_close on_close>
             <AdoptAllForm key saving progress open leaving/>
             <Show when=move || invitations.with(|all| !all.is_empty())>
                 <InvitationList invitations copied/>
             </Show>
             <Show when=move || leaving.get()>
-                <LeaveQuestion text="You have not copied all links. They will not be shown again." open leaving/>
+                <LeaveQuestion text=text::NOT_COPIED open leaving/>
             </Show>
             <Show when=move || progress.with(|progress| progress.finished) && !leaving.get()>
                 <DoneButton/>
@@ -130,7 +127,8 @@ fn AdoptAllForm(
         saving.run(call, move |()| {
             progress.try_update(|progress| progress.finished = true);
             let is_quiet = |progress: &Progress| progress.refused == 0 && progress.invitations.is_empty();
-            let done = progress.try_with_untracked(|progress| is_quiet(progress).then(|| summary(progress.adopted, 0)));
+            let done =
+                progress.try_with_untracked(|progress| is_quiet(progress).then(|| text::done(progress.adopted, 0)));
             if let Some(done) = done.flatten() {
                 open.set(false);
                 toaster.say(done);
@@ -144,30 +142,22 @@ fn AdoptAllForm(
     let begun = Memo::new(move |_| progress.with(|progress| progress.begun));
     let is_unknown =
         move || !keep.get() && saving.last_failure().with(|failure| failure.as_ref().is_some_and(Failure::may_pass));
-    let verb = move || if begun.get() { "Continue" } else { "Keep access of all" };
+    let verb = move || if begun.get() { text::CONTINUE } else { text::KEEP };
     view! {
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
             <Show when=move || !begun.get()>
-                <p>
-                    "Every user and API user that depends directly on key " <KeyLink key=key.get_value()/> " becomes independent and can
-                    do everything that its roles grant. Those that go beyond your rights stay as they are."
-                </p>
+                <p>{text::meaning(view! { <KeyLink key=key.get_value()/> }.into_any())}</p>
                 <ImpactPreview proposal/>
                 <Show when=move || !keep.get()>
-                    <p>
-                        "The passwords, sessions and API tokens of the users are deleted, and so are the keys of the API users. You get a
-                        new invitation link for each user."
-                    </p>
+                    <p>{text::ENDS}</p>
                 </Show>
-                <Checkbox label="Keep the passwords, sessions, tokens and keys" checked=keep hint=KEEP_HINT.to_owned()/>
+                <Checkbox label=text::KEEP_CREDENTIALS checked=keep hint=text::KEEP_HINT/>
             </Show>
             <p role="status">
-                {move || begun.get().then(|| progress.with(|progress| summary(progress.adopted, progress.refused)))}
+                {move || begun.get().then(|| progress.with(|progress| text::done(progress.adopted, progress.refused)))}
             </p>
             <Show when=is_unknown>
-                <p>
-                    "The last call failed, but may have changed some users. Look for users with the status Invited and resend their invitations."
-                </p>
+                <p>{text::UNKNOWN}</p>
             </Show>
             <Show when=move || !progress.with(|progress| progress.finished) && !leaving.get()>
                 <Actions>
@@ -179,28 +169,14 @@ fn AdoptAllForm(
     }
 }
 
-/// The counts of adopted and refused principals, as a sentence.
-fn summary(adopted: u64, refused: u64) -> String {
-    let adopted = match adopted {
-        0 => "None became independent.".to_owned(),
-        1 => "1 became independent.".to_owned(),
-        many => format!("{many} became independent."),
-    };
-    match refused {
-        0 => adopted,
-        1 => format!("{adopted} 1 did not, because it goes beyond your rights."),
-        many => format!("{adopted} {many} did not, because they go beyond your rights."),
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::summary;
+    use super::text;
 
     #[test]
     fn the_summary_counts_both() {
-        assert_eq!(summary(0, 0), "None became independent.");
-        assert_eq!(summary(2, 0), "2 became independent.");
-        assert_eq!(summary(1, 3), "1 became independent. 3 did not, because they go beyond your rights.");
+        assert_eq!(text::done(0, 0), "None became independent.");
+        assert_eq!(text::done(2, 0), "2 became independent.");
+        assert_eq!(text::done(1, 3), "1 became independent. 3 did not, because they go beyond your rights.");
     }
 }

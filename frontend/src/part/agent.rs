@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::text::agent as text;
+
 /// Browsers by a mark in their user agent. A browser that also claims to be another one comes before it.
 const PROGRAMS: [(&str, &str); 7] = [
     ("Edg", "Edge"),
@@ -32,7 +34,7 @@ pub fn UserAgent(
     agent: String,
 ) -> impl IntoView {
     let words = in_words(&agent);
-    view! { <span title=agent>{words}</span> }
+    view! { <span translate="no" title=agent>{words}</span> }
 }
 
 /// A user agent in words: `Firefox on Linux`. Other programs are shown by their own name.
@@ -40,9 +42,9 @@ pub fn in_words(agent: &str) -> String {
     let known =
         |list: &[(&str, &'static str)]| list.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name);
     match (known(&PROGRAMS), known(&SYSTEMS)) {
-        (Some(program), Some(system)) => format!("{program} on {system}"),
+        (Some(program), Some(system)) => text::program_on_system(program, system),
         (Some(program), None) => program.to_owned(),
-        (None, _) => agent.split(['/', ' ']).find(|name| !name.is_empty()).unwrap_or("Unknown program").to_owned(),
+        (None, _) => agent.split(['/', ' ']).find(|name| !name.is_empty()).unwrap_or(text::UNKNOWN).to_owned(),
     }
 }
 

@@ -8,6 +8,7 @@ use super::adopt_all::AdoptAll;
 use super::principal::KeyLink;
 use crate::api::Principal;
 use crate::state::principal_policy::PrincipalPolicy;
+use crate::text::blocked as text;
 use crate::ui::{Button, Notice, Tone};
 
 /// Names the key that a principal depends on, and what is wrong with it. Shows nothing for those who depend on none.
@@ -41,23 +42,23 @@ fn DependencyNotice(
     let disabled_reason = Signal::derive(move || target.with(|it| policy.adopt_disabled_reason(it)));
     let all_disabled_reason = Signal::derive(move || policy.disabled_reason(owner));
     let adopt = move || {
-        view! { <Button disabled_reason on_press=move |()| one.set(true)>"Keep access without this key"</Button> }
+        view! { <Button disabled_reason on_press=move |()| one.set(true)>{text::KEEP_ACCESS}</Button> }
     };
     let shown = key.clone();
     let notice = match block {
         None => view! {
             <Notice>
-                "Depends on key " <KeyLink key=shown/> ": it can do no more than this key and stops working with it. "
+                {text::depends_on(view! { <KeyLink key=shown/> }.into_any())} " "
                 <span class="notice-actions">{adopt()}</span>
             </Notice>
         }
         .into_any(),
         Some(block) => view! {
-            <Notice tone=Tone::Bad title="Blocked">
+            <Notice tone=Tone::Bad title=text::BLOCKED>
                 <BlockExplanation key=shown block/>
                 <span class="notice-actions">
                     {adopt()}
-                    <Button disabled_reason=all_disabled_reason on_press=move |()| all.set(true)>"Keep access of all that depend on it"</Button>
+                    <Button disabled_reason=all_disabled_reason on_press=move |()| all.set(true)>{text::KEEP_ACCESS_OF_ALL}</Button>
                 </span>
             </Notice>
         }
@@ -75,32 +76,14 @@ fn DependencyNotice(
 fn BlockExplanation(key: NamedKey, block: Block) -> impl IntoView {
     let ownerless = block.reason == BlockReason::OwnerDeleted;
     // The broken key can be an ancestor of the key that they depend on.
-    let through = (key.reference != block.key.reference).then(|| view! { "Depends on key " <KeyLink key/> ". " });
-    let verb = if through.is_some() { "This in turn depends on key " } else { "Depends on key " };
+    let through = (key.reference != block.key.reference).then(|| view! { <KeyLink key/> }.into_any());
+    let broken = view! { <KeyLink key=block.key ownerless/> }.into_any();
+    let explanation = match through {
+        Some(key) => text::explanation_through(block.reason, key, broken),
+        None => text::explanation(block.reason, broken),
+    };
     view! {
-        <p>{through} {verb} <KeyLink key=block.key ownerless/> ", which " {reason_clause(block.reason)} "."</p>
-        <p>"No one who depends on that key can sign in or use a key until " {remedy_clause(block.reason)} "made independent of it or deleted."</p>
-    }
-}
-
-/// The state of the key, after "the key, which".
-fn reason_clause(reason: BlockReason) -> &'static str {
-    match reason {
-        BlockReason::KeyDeleted => "was deleted",
-        BlockReason::KeyDisabled => "is disabled",
-        BlockReason::KeyExpired => "has expired",
-        BlockReason::OwnerDeleted => "was deleted with its owner",
-        BlockReason::OwnerDisabled => "does not work while its owner is disabled",
-        BlockReason::OwnerInvited => "does not work until its owner accepts a new invitation",
-    }
-}
-
-/// The other remedy, before "made independent of it or deleted".
-fn remedy_clause(reason: BlockReason) -> &'static str {
-    match reason {
-        BlockReason::KeyDeleted | BlockReason::KeyExpired | BlockReason::OwnerDeleted => "they are ",
-        BlockReason::KeyDisabled => "the key is enabled again, or they are ",
-        BlockReason::OwnerDisabled => "its owner is enabled again, or they are ",
-        BlockReason::OwnerInvited => "its owner accepts the invitation, or they are ",
+        <p>{explanation}</p>
+        <p>{text::remedy(block.reason)}</p>
     }
 }

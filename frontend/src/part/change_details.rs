@@ -15,6 +15,8 @@ use super::change_words::field;
 use super::later::Piece;
 use super::principal::KeyLink;
 use crate::state::role_catalog::RoleCatalog;
+use crate::text;
+use crate::text::change::details as words;
 use crate::ui::{ExactMoment, Fact, Facts, Moment};
 
 /// The names of what the fields refer to.
@@ -62,13 +64,13 @@ pub(super) fn ChangeDetails(
     let was_deleted = change.after.is_null() && change.before.is_object();
     let (at, request) = (change.at, change.request);
     view! {
-        {was_deleted.then(|| view! { <p class="diff-word">"Before it was deleted:"</p> })}
+        {was_deleted.then(|| view! { <p class="diff-word">{words::BEFORE_DELETION}</p> })}
         <Facts>
             {rows.collect_view()}
-            <Fact label="Time"><ExactMoment at/></Fact>
-            <Fact label="Request"><span translate="no" class="mono">{request.id.to_string()}</span></Fact>
-            <Fact label="Address"><span translate="no" class="mono">{request.address}</span></Fact>
-            <Fact label="Program"><UserAgent agent=request.agent/></Fact>
+            <Fact label=words::TIME><ExactMoment at/></Fact>
+            <Fact label=words::REQUEST><span translate="no" class="mono">{request.id.to_string()}</span></Fact>
+            <Fact label=words::ADDRESS><span translate="no" class="mono">{request.address}</span></Fact>
+            <Fact label=words::PROGRAM><UserAgent agent=request.agent/></Fact>
         </Facts>
     }
 }
@@ -80,17 +82,18 @@ fn field_change(name: &str, change: FieldChange, names: Names) -> AnyView {
         FieldChange::Other(was, is) => view! {
             <span class="diff-old">{shown(name, &was, names)}</span>
             <span class="diff-arrow" aria-hidden="true">" → "</span>
-            <span class="visually-hidden">" changed to "</span>
+            <span class="visually-hidden">" " {words::CHANGED_TO} " "</span>
             <span class="diff-new">{shown(name, &is, names)}</span>
         }
         .into_any(),
         FieldChange::List { added, removed, kept } => {
-            let item = |word: &'static str, class: &'static str, value: &Value| {
-                view! { <li><span class="diff-word">{word}</span> <span class=class>{shown(name, value, names)}</span></li> }
+            let item = |text: fn(AnyView) -> AnyView, class: &'static str, value: &Value| {
+                let value = view! { <span class=class>{shown(name, value, names)}</span> }.into_any();
+                view! { <li class="diff-word">{text(value)}</li> }
             };
-            let added = added.iter().map(|value| item("Added ", "diff-new", value)).collect_view();
-            let removed = removed.iter().map(|value| item("Removed ", "diff-old", value)).collect_view();
-            let kept = (kept > 0).then(|| view! { <li class="diff-word">{kept} " unchanged"</li> });
+            let added = added.iter().map(|value| item(words::added, "diff-new", value)).collect_view();
+            let removed = removed.iter().map(|value| item(words::removed, "diff-old", value)).collect_view();
+            let kept = (kept > 0).then(|| view! { <li class="diff-word">{words::unchanged(kept)}</li> });
             view! { <ul class="diff-list">{added} {removed} {kept}</ul> }.into_any()
         }
     }
@@ -99,12 +102,12 @@ fn field_change(name: &str, change: FieldChange, names: Names) -> AnyView {
 /// A value in words; its JSON text where there are none.
 fn shown(name: &str, value: &Value, names: Names) -> AnyView {
     match value {
-        Value::Null => nothing(name).into_any(),
-        Value::Bool(true) => "yes".into_any(),
-        Value::Bool(false) => "no".into_any(),
+        Value::Null => nothing(name).unwrap_or(words::NONE).into_any(),
+        Value::Bool(true) => words::YES.into_any(),
+        Value::Bool(false) => words::NO.into_any(),
         Value::Number(number) => number.to_string().into_any(),
-        Value::String(text) => word(name, text, names),
-        Value::Array(values) if values.is_empty() => "none".into_any(),
+        Value::String(value) => word(name, value, names),
+        Value::Array(values) if values.is_empty() => words::NONE.into_any(),
         Value::Array(values) => {
             let items = values.iter().map(|value| view! { <li>{shown(name, value, names)}</li> });
             view! { <ul class="diff-list">{items.collect_view()}</ul> }.into_any()
@@ -116,31 +119,31 @@ fn shown(name: &str, value: &Value, names: Names) -> AnyView {
     }
 }
 
-fn word(name: &str, text: &str, names: Names) -> AnyView {
+fn word(name: &str, value: &str, names: Names) -> AnyView {
     let is_time = name.ends_with("_at") || name.ends_with("_until");
-    if let Some(at) = text.parse::<Timestamp>().ok().filter(|_| is_time) {
+    if let Some(at) = value.parse::<Timestamp>().ok().filter(|_| is_time) {
         return view! { <Moment at/> }.into_any();
     }
-    if let Some(role) = text.parse::<RoleId>().ok().filter(|_| name == "roles") {
-        return view! { <span>{move || names.roles.name(&role)}</span> }.into_any();
+    if let Some(role) = value.parse::<RoleId>().ok().filter(|_| name == "roles") {
+        return text::untranslated(move || names.roles.name(&role));
     }
-    if let Some(key) = names.key_of_id(text).filter(|_| name == "successor") {
+    if let Some(key) = names.key_of_id(value).filter(|_| name == "successor") {
         return view! { <KeyLink key/> }.into_any();
     }
     if matches!(name, "permissions" | "permission" | "scope") {
-        let permission = Permission::from(text);
-        return view! { {permission.words()} " " <code translate="no">{permission.to_string()}</code> }.into_any();
+        let permission = Permission::from(value);
+        return view! { <span>{text::shared(&permission.words())}</span> " " <code translate="no">{permission.to_string()}</code> }.into_any();
     }
     let class = if matches!(name, "key" | "session" | "successor") { "mono" } else { "diff-text" };
-    view! { <span class=class>{text.to_owned()}</span> }.into_any()
+    view! { <span translate="no" class=class>{value.to_owned()}</span> }.into_any()
 }
 
 /// One of several keys by its name and id; anything else as its JSON text.
 fn object(value: &Value) -> AnyView {
-    let text = |name| value.get(name).and_then(Value::as_str);
-    match (text("name"), text("key")) {
+    let part = |name| value.get(name).and_then(Value::as_str);
+    match (part("name"), part("key")) {
         (Some(name), Some(key)) => {
-            view! { <span class="diff-text">{name.to_owned()}</span> " " <span translate="no" class="mono">{key.to_owned()}</span> }
+            view! { <span translate="no" class="diff-text">{name.to_owned()}</span> " " <span translate="no" class="mono">{key.to_owned()}</span> }
                 .into_any()
         }
         _ => view! { <span translate="no" class="mono diff-text">{value.to_string()}</span> }.into_any(),

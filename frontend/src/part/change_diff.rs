@@ -3,6 +3,8 @@
 use postern_shared::change::Change;
 use serde_json::{Map, Value};
 
+use crate::text::change::details as text;
+
 /// The change of one field.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) enum FieldChange {
@@ -54,21 +56,18 @@ fn both(was: &Value, is: &Value) -> FieldChange {
 
 fn says_something(name: &str, value: &Value) -> bool {
     match value {
-        Value::Null => nothing(name) != NONE,
+        Value::Null => nothing(name).is_some(),
         Value::String(text) => !text.is_empty(),
         _ => true,
     }
 }
 
-/// The word for nothing in most fields.
-const NONE: &str = "none";
-
-/// The meaning of `null` in a field.
-pub(super) fn nothing(name: &str) -> &'static str {
+/// The meaning of `null` in a field, where it means more than nothing.
+pub(super) fn nothing(name: &str) -> Option<&'static str> {
     match name {
-        "scope" => "everything its owner can do",
-        "expires_at" => "never",
-        _ => NONE,
+        "scope" => Some(text::EVERYTHING),
+        "expires_at" => Some(text::NEVER),
+        _ => None,
     }
 }
 

@@ -3,11 +3,11 @@
 use std::sync::Arc;
 
 use leptos::prelude::*;
-use postern_shared::change::{Change, ChangeQuery, Subject};
+use postern_shared::change::{Change, ChangeQuery};
 use postern_shared::page::{Order, PAGE_LIMIT};
 
 use super::change_details::change_details;
-use super::change_words::{action_words, deletes, edit_words, is_own, screen};
+use super::change_words::{name, what};
 use super::credential::CredentialLink;
 use super::details_row::{DetailsCell, DetailsRow};
 use super::later::{piece, ready};
@@ -17,6 +17,9 @@ use crate::route::{PAGES, use_parameter};
 use crate::state::fetched::Fetched;
 use crate::state::paged_list::PagedList;
 use crate::state::role_catalog::RoleCatalog;
+use crate::text::change::table as text;
+use crate::text::change::{WHAT, WHEN, WHO};
+use crate::text::list;
 use crate::ui::{Cell, Column, Empty, Glyph, Loading, Moment, Row, Table};
 
 /// The number of columns, for a cell across all of them.
@@ -46,12 +49,12 @@ pub fn ChangeTable(
         <div class="changes">
             <PagedTable
                 pages
-                what="changes"
+                what=&list::CHANGES
                 columns=columns()
                 key=id
                 narrowed
                 row=move |change| view! { <ChangeRow change catalog/> }.into_any()
-                empty=move || view! { <Empty glyph=Glyph::History title="No changes yet">{empty}</Empty> }
+                empty=move || view! { <Empty glyph=Glyph::History title=text::NONE>{empty}</Empty> }
             />
         </div>
     }
@@ -74,11 +77,11 @@ pub fn LatestChanges(
     let failure = Signal::derive(move || changes.get().and_then(Result::err));
     let row = move |change| view! { <ChangeRow change=Arc::new(change) catalog/> };
     move || match changes.get() {
-        None => view! { <Loading label="Loading changes"/> }.into_any(),
+        None => view! { <Loading label=text::LOADING/> }.into_any(),
         Some(Err(_)) => view! { <LoadError failure on_retry=move |()| changes.refetch()/> }.into_any(),
         Some(Ok(page)) => view! {
             <div class="changes">
-                <Table label="Latest changes" columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
+                <Table label=text::LATEST columns=columns()>{page.items.into_iter().map(row).collect_view()}</Table>
             </div>
         }
         .into_any(),
@@ -86,7 +89,7 @@ pub fn LatestChanges(
 }
 
 fn columns() -> Vec<Column> {
-    vec![Column::text("When"), Column::text("Who"), Column::text("What"), Column::actions()]
+    vec![Column::text(WHEN), Column::text(WHO), Column::text(WHAT), Column::actions()]
 }
 
 fn id(change: &Arc<Change>) -> String {
@@ -97,37 +100,19 @@ fn id(change: &Arc<Change>) -> String {
 #[component]
 fn ChangeRow(change: Arc<Change>, catalog: RoleCatalog) -> impl IntoView {
     let open = RwSignal::new(false);
-    let (at, action) = (change.at, change.action);
-    let actor = name(&change.actor, false);
-    let credential = change.credential.clone();
-    let target = (!is_own(action)).then(|| name(&change.target, deletes(action)));
-    let words = {
-        let change = Arc::clone(&change);
-        Memo::new(move |_| {
-            let role = |id: &str| id.parse().map_or_else(|_| id.to_owned(), |id| catalog.name(&id));
-            edit_words(&change, role).unwrap_or_else(|| action_words(action, &change.target))
-        })
-    };
+    let (at, credential) = (change.at, change.credential.clone());
+    let (actor, what) = (name(&change.actor, false), what(&change, catalog));
     view! {
         <Row>
-            <Cell label="When"><Moment at/></Cell>
-            <Cell label="Who">
+            <Cell label=WHEN><Moment at/></Cell>
+            <Cell label=WHO>
                 <div>{actor} <CredentialLink credential/></div>
             </Cell>
-            <Cell label="What">
-                <div>{move || words.get().0} " " {target} {move || words.get().1.map(|after| format!(" {after}"))}</div>
+            <Cell label=WHAT>
+                <div>{what}</div>
             </Cell>
             <DetailsCell open code=|| ready(change_details())/>
         </Row>
         <DetailsRow open columns=COLUMNS>{piece(change_details(), (change.as_ref().clone(), catalog))}</DetailsRow>
-    }
-}
-
-/// The name at the time of the change; a link, if there is a screen.
-pub(super) fn name(subject: &Subject, is_gone: bool) -> AnyView {
-    let name = if subject.name.is_empty() { subject.id.clone() } else { subject.name.clone() };
-    match screen(subject).filter(|_| !is_gone) {
-        Some(route) => view! { <a class="change-name" href=route.url()>{name}</a> }.into_any(),
-        None => view! { <span class="change-name">{name}</span> }.into_any(),
     }
 }

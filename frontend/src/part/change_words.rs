@@ -1,117 +1,116 @@
 //! The change log in words: actions, fields, targets.
 
+use leptos::prelude::*;
 use postern_shared::change::{Action, Change, Subject, SubjectKind};
 use postern_shared::permission::Permission;
 use serde_json::Value;
 
+use super::permission_item::words_and_name;
 use crate::route::{ApiUserTab, Route};
+use crate::state::role_catalog::RoleCatalog;
+use crate::text::change::details;
+use crate::text::change::words::{self, Edit};
+use crate::text::{sentence, untranslated};
 
-/// The text before the target's name, and the text after it.
-pub(super) type Words = (String, Option<String>);
+/// A value in a sentence, with its name there.
+type Named = (&'static str, AnyView);
 
-/// The action, as it reads around the name of the target and after the name of the actor: "Ada *created the role* Dock". Actions on
-/// the actor have no target, see [`is_own`]. An action on a key names it, and the target is its owner.
-pub(super) fn action_words(action: Action, target: &Subject) -> Words {
-    let key = key_words(target);
-    let after = match action {
-        Action::UserAdopt | Action::ApiUserAdopt => Some("keep access without a key"),
-        Action::KeyNewAddress => Some("from a new address"),
-        Action::KeyMove => Some("to a successor"),
-        _ => None,
-    };
-    (words_before(action, &key), after.map(str::to_owned))
+/// What a change did, after the name of the actor: "Ada *created the role Dock*". For an edit of one field it says precisely what
+/// changed.
+pub(super) fn what(change: &Change, catalog: RoleCatalog) -> AnyView {
+    let Change { action, target, .. } = change;
+    match edit_words(change, catalog) {
+        Some((text, value)) => with_names(text, *action, target, value),
+        None => action_words(*action, target),
+    }
 }
 
-fn words_before(action: Action, key: &str) -> String {
-    let text = match action {
-        Action::SetUp => "set up Postern",
-        Action::RoleCreate => "created the role",
-        Action::RoleEdit => "edited the role",
-        Action::RoleDelete => "deleted the role",
-        Action::UserCreate => "created and invited the user",
-        Action::UserEdit => "edited the user",
-        Action::UserDelete => "deleted the user",
-        Action::UserInvite => "sent a new invitation to",
-        Action::UserAdopt => "let the user",
-        Action::UserHandOver => "handed over the user",
-        Action::UserRecover => "recovered access for",
-        Action::ApiUserCreate => "created the API user",
-        Action::ApiUserEdit => "edited the API user",
-        Action::ApiUserDelete => "deleted the API user",
-        Action::ApiUserAdopt => "let the API user",
-        Action::ApiUserHandOver => "handed over the API user",
-        Action::ResourceCreate => "created the resource",
-        Action::ResourceEdit => "edited the resource",
-        Action::ResourceRetire => "retired the resource",
-        Action::InvitationAccept => "accepted their invitation",
-        Action::PasswordChange => "changed their password",
-        Action::SessionCreate => "signed in",
-        Action::SessionDelete => "ended one of their own sessions",
-        Action::SessionsDelete => "ended all sessions of",
-        Action::KeyCreate => return format!("created {key} of"),
-        Action::KeyEdit => return format!("edited {key} of"),
-        Action::KeyRotate => return format!("rotated {key} of"),
-        Action::KeyDelete => return format!("deleted {key} of"),
-        Action::KeyNewAddress => return format!("used {key} of"),
-        Action::KeySucceed => return format!("named a successor for {key} of"),
-        Action::KeyMove => return format!("moved {key} of"),
-        Action::KeysDelete => "deleted several keys of",
-        Action::RefusalDismiss => return format!("dismissed refused requests with {key} of"),
-        Action::RefusalMute => return format!("muted refused requests with {key} of"),
-    };
-    text.to_owned()
+/// What an action did, in the same way. Actions on the actor name no target. An action on a key names it, and the target is its
+/// owner.
+pub(super) fn action_words(action: Action, target: &Subject) -> AnyView {
+    with_names(words::done(action, target.key.is_some()), action, target, None)
 }
 
-/// The key that a change is about.
-fn key_words(target: &Subject) -> String {
-    target.key.as_ref().map_or_else(|| "a key".to_owned(), |key| format!("the key {}", key.name))
+fn with_names(text: &'static str, action: Action, target: &Subject, value: Option<Named>) -> AnyView {
+    let key = target.key.as_ref().map(|key| untranslated(key.name.clone()));
+    let value = value.unwrap_or_else(|| ("", ().into_any()));
+    sentence(text, [("target", name(target, deletes(action))), ("key", key.into_any()), value])
 }
 
-/// Precise words for an edit of one field. `role` returns the name of a role.
-pub(super) fn edit_words(change: &Change, role: impl Fn(&str) -> String) -> Option<Words> {
-    let noun = edited(change)?;
+/// The name at the time of the change; a link, if there is a screen.
+pub(super) fn name(subject: &Subject, is_gone: bool) -> AnyView {
+    let name = if subject.name.is_empty() { subject.id.clone() } else { subject.name.clone() };
+    match screen(subject).filter(|_| !is_gone) {
+        Some(route) => view! { <a translate="no" class="change-name" href=route.url()>{name}</a> }.into_any(),
+        None => view! { <span translate="no" class="change-name">{name}</span> }.into_any(),
+    }
+}
+
+/// Precise words for an edit of one field, and the value that they name.
+fn edit_words(change: &Change, catalog: RoleCatalog) -> Option<(&'static str, Option<Named>)> {
+    if change.action == Action::KeyEdit && change.target.key.is_none() {
+        return None;
+    }
     let (before, after) = (change.before.as_object()?, change.after.as_object()?);
     // An edit of a key always has the key's id.
     let mut names: Vec<&String> = after.keys().filter(|name| *name != "key").collect();
     let name = names.pop().filter(|_| names.is_empty())?;
     let (was, is) = (before.get(name)?, after.get(name)?);
-    let plain = |verb: &str| Some((format!("{verb} {noun}"), None));
-    match (name.as_str(), is) {
-        ("disabled", Value::Bool(true)) => plain("disabled"),
-        ("disabled", Value::Bool(false)) => plain("enabled"),
-        ("name", _) => Some((format!("renamed {noun}"), was.as_str().map(|was| format!("(before: {was})")))),
-        ("login", _) => plain("changed the login of"),
-        ("description", _) => plain("changed the description of"),
-        ("note", _) => plain("changed the note of"),
-        ("expires_at", _) => plain("changed the expiry of"),
-        ("external_id", _) => plain("changed the external id of"),
+    let (edit, value) = match (name.as_str(), is) {
+        ("disabled", Value::Bool(true)) => (Edit::Disabled, None),
+        ("disabled", Value::Bool(false)) => (Edit::Enabled, None),
+        ("name", _) => (Edit::Renamed, Some(("before", untranslated(was.as_str()?.to_owned())))),
+        ("login", _) => (Edit::Login, None),
+        ("description", _) => (Edit::Description, None),
+        ("note", _) => (Edit::Note, None),
+        ("expires_at", _) => (Edit::Expiry, None),
+        ("external_id", _) => (Edit::ExternalId, None),
         ("roles", _) => match differences(was, is)? {
-            (added, removed) if removed.is_empty() => Some((format!("gave {} to {noun}", roles(&added, role)), None)),
-            (added, removed) if added.is_empty() => Some((format!("took {} from {noun}", roles(&removed, role)), None)),
-            _ => plain("changed the roles of"),
+            (added, removed) if removed.is_empty() => {
+                one_or_many(added, Edit::GaveRole, Edit::GaveRoles, |id| ("role", role(id, catalog)))
+            }
+            (added, removed) if added.is_empty() => {
+                one_or_many(removed, Edit::TookRole, Edit::TookRoles, |id| ("role", role(id, catalog)))
+            }
+            _ => (Edit::ChangedRoles, None),
         },
         ("permissions", _) => match differences(was, is)? {
-            (added, removed) if removed.is_empty() => Some((format!("added {} to {noun}", permissions(&added)), None)),
-            (added, removed) if added.is_empty() => {
-                Some((format!("removed {} from {noun}", permissions(&removed)), None))
+            (added, removed) if removed.is_empty() => {
+                one_or_many(added, Edit::AddedPermission, Edit::AddedPermissions, permission)
             }
-            _ => plain("changed the permissions of"),
+            (added, removed) if added.is_empty() => {
+                one_or_many(removed, Edit::RemovedPermission, Edit::RemovedPermissions, permission)
+            }
+            _ => (Edit::ChangedPermissions, None),
         },
-        _ => None,
+        _ => return None,
+    };
+    words::edited(change.action, edit).map(|text| (text, value))
+}
+
+/// The one element by its name, or how many there are.
+fn one_or_many(
+    elements: Vec<String>,
+    one: Edit,
+    many: Edit,
+    named: impl FnOnce(String) -> Named,
+) -> (Edit, Option<Named>) {
+    let count = elements.len();
+    match <[String; 1]>::try_from(elements) {
+        Ok([element]) => (one, Some(named(element))),
+        Err(_) => (many, Some(("count", count.into_any()))),
     }
 }
 
-/// What an action edits.
-fn edited(change: &Change) -> Option<String> {
-    let noun = match change.action {
-        Action::RoleEdit => "the role",
-        Action::UserEdit => "the user",
-        Action::ApiUserEdit => "the API user",
-        Action::ResourceEdit => "the resource",
-        Action::KeyEdit => return Some(format!("{} of", key_words(&change.target))),
-        _ => return None,
-    };
-    Some(noun.to_owned())
+fn role(id: String, catalog: RoleCatalog) -> AnyView {
+    match id.parse() {
+        Ok(role) => untranslated(move || catalog.name(&role)),
+        Err(_) => untranslated(id),
+    }
+}
+
+fn permission(name: String) -> Named {
+    ("permission", words_and_name(&Permission::from(name.as_str())))
 }
 
 /// The elements that only the second list has, and those that only the first one has.
@@ -123,55 +122,18 @@ fn differences(was: &Value, is: &Value) -> Option<(Vec<String>, Vec<String>)> {
     Some((without(is, was), without(was, is)))
 }
 
-fn roles(ids: &[String], role: impl Fn(&str) -> String) -> String {
-    match ids {
-        [one] => format!("the role {}", role(one)),
-        many => format!("{} roles", many.len()),
-    }
-}
-
-fn permissions(names: &[String]) -> String {
-    match names {
-        [one] => format!("the permission {}", Permission::from(one.as_str()).words_and_name()),
-        many => format!("{} permissions", many.len()),
-    }
-}
-
-/// Whether the actor is the target.
-pub(super) fn is_own(action: Action) -> bool {
-    matches!(
-        action,
-        Action::SetUp
-            | Action::InvitationAccept
-            | Action::PasswordChange
-            | Action::SessionCreate
-            | Action::SessionDelete
-    )
-}
-
-/// The label of a field of such a target.
+/// The label of a field of such a target. A field that has none is shown as the log spells it.
 pub(super) fn field(name: &str, of: SubjectKind) -> String {
-    let known = match name {
-        "provisioned_by" if of == SubjectKind::Role => "Created by key",
-        "provisioned_by" => "Depends on key",
-        "external_id" => "External id",
-        "guards" => "APIs",
-        "issued_by" => "Issued by key",
-        "expires_at" => "Expires",
-        "invitation_expires_at" => "Invitation expires",
-        "retired_at" => "Retired",
-        "previous_until" => "Old secret works until",
-        other => {
-            let mut letters = other.chars();
-            let first = letters.next().map(|first| first.to_ascii_uppercase().to_string()).unwrap_or_default();
-            return format!("{first}{}", letters.as_str().replace('_', " "));
-        }
-    };
-    known.to_owned()
+    if let Some(label) = details::field(name, of) {
+        return label.to_owned();
+    }
+    let mut letters = name.chars();
+    let first = letters.next().map(|first| first.to_ascii_uppercase().to_string()).unwrap_or_default();
+    format!("{first}{}", letters.as_str().replace('_', " "))
 }
 
 /// The screen of a target, if it has one.
-pub(super) fn screen(subject: &Subject) -> Option<Route> {
+fn screen(subject: &Subject) -> Option<Route> {
     match subject.kind {
         SubjectKind::User => subject.id.parse().ok().map(Route::User),
         SubjectKind::ApiUser => subject.id.parse().ok().map(|id| Route::ApiUser(id, ApiUserTab::Details)),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use web_sys::HtmlDocument;
 use web_sys::wasm_bindgen::JsCast as _;
 
+use crate::text::cookie_check as text;
 use crate::ui::{Notice, Tone};
 
 /// A cookie with the attributes of the session cookie, except that the page can read it. Browsers keep both or neither.
@@ -22,8 +23,8 @@ pub fn CookieCheck(
         return children().into_any();
     }
     view! {
-        <Notice tone=Tone::Bad title="This browser would not stay signed in here">
-            <p>{advice()} " " {also}</p>
+        <Notice tone=Tone::Bad title=text::NOT_KEPT>
+            <p><span>{advice()}</span> " " <span>{also}</span></p>
         </Notice>
     }
     .into_any()
@@ -41,15 +42,8 @@ fn keeps_cookies() -> bool {
 fn advice() -> &'static str {
     let is_https = window().location().protocol().is_ok_and(|protocol| protocol == "https:");
     match (is_https, window().is_secure_context()) {
-        (true, _) => "It does not keep cookies of this site. Allow them, then reload this page.",
-        (false, true) => {
-            "It keeps the cookie of a sign-in only at an address that begins with https://, as Safari does. Use another \
-             browser on this machine, or ask the operator of Postern for an https:// address."
-        }
-        (false, false) => {
-            "The address of this page begins with http://, and browsers keep the cookie of a sign-in only over https://. \
-             Ask the operator of Postern for an https:// address. On the machine that Postern runs on, \
-             http://localhost works too."
-        }
+        (true, _) => text::ALLOW_COOKIES,
+        (false, true) => text::USE_HTTPS_OR_ANOTHER_BROWSER,
+        (false, false) => text::USE_HTTPS,
     }
 }

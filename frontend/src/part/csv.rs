@@ -10,6 +10,7 @@ use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url};
 
 use crate::api::{CsvPage, Failure};
 use crate::state::rights::Rights;
+use crate::text::csv as words;
 use crate::ui::{Button, Glyph, Toaster};
 
 /// Most lines of a file, roughly: a page is never cut.
@@ -21,7 +22,7 @@ pub fn DownloadCsv<L, F>(
     /// The permission it takes.
     permission: Permission,
     /// Its label.
-    #[prop(default = "Download CSV")]
+    #[prop(default = words::DOWNLOAD)]
     label: &'static str,
     /// The name of the file, read when the button is pressed.
     file: impl Fn() -> String + Send + Sync + 'static,
@@ -44,7 +45,7 @@ where
             let outcome = collect(load).await;
             busy.try_set(false);
             match outcome {
-                Ok((csv, _)) if save(&file, &csv).is_err() => toaster.warn("The browser could not save the file."),
+                Ok((csv, _)) if save(&file, &csv).is_err() => toaster.warn(words::NOT_SAVED),
                 Ok((_, true)) => {}
                 Ok((_, false)) => toaster.warn(too_long),
                 Err(failure) => toaster.warn(failure.sentence()),

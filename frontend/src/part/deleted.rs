@@ -4,10 +4,10 @@ use leptos::prelude::*;
 use postern_shared::change::{Change, ChangeQuery};
 
 use super::ChangeTable;
-use super::change_table::name;
-use super::change_words::deletes;
+use super::change_words::{deletes, name};
 use crate::api::Api;
 use crate::state::fetched::Fetched;
+use crate::text::deleted as text;
 use crate::ui::{Badge, Loading, Moment, Notice, PageHead, Tone};
 
 /// How many of the latest changes are searched for the deletion. It is the last one, but for changes that end with it.
@@ -28,14 +28,14 @@ pub(super) fn DeletedItem(
     let narrow = ChangeQuery { limit: Some(SEARCHED), ..query.clone() };
     let latest = Fetched::new(move || api.changes(narrow.clone()));
     move || {
-        let Some(page) = latest.get() else { return view! { <Loading label="Loading"/> }.into_any() };
+        let Some(page) = latest.get() else { return view! { <Loading label=text::LOADING/> }.into_any() };
         let deletion = page.ok().and_then(|page| page.items.into_iter().find(|change| deletes(change.action)));
         match deletion {
             None => missing.run(),
             Some(Change { at, actor, target, .. }) => view! {
-                <PageHead title=target.name back=back.clone() status=|| view! { <Badge>"Deleted"</Badge> }/>
-                <Notice tone=Tone::Info>"Deleted by " {name(&actor, false)} " " <Moment at/> "."</Notice>
-                <ChangeTable query=query.clone() empty="There are no changes."/>
+                <PageHead title=target.name is_name=true back=back.clone() status=|| view! { <Badge>{text::DELETED}</Badge> }/>
+                <Notice tone=Tone::Info>{text::deleted_by(name(&actor, false), view! { <Moment at/> }.into_any())}</Notice>
+                <ChangeTable query=query.clone() empty=text::NO_CHANGES/>
             }
             .into_any(),
         }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::later::{Ready, set_when};
+use crate::text::list as text;
 use crate::ui::{Button, Cell, ColumnKind, Glyph, Variant};
 
 /// The cell with the button that opens and closes the details.
@@ -18,7 +19,7 @@ pub(super) fn DetailsCell(
     view! {
         <Cell kind=ColumnKind::Actions>
             <Button variant=Variant::Quiet glyph on_press=toggle
-                attr:aria-expanded=move || if open.get() { "true" } else { "false" }>"Details"</Button>
+                attr:aria-expanded=move || if open.get() { "true" } else { "false" }>{text::DETAILS}</Button>
         </Cell>
     }
 }

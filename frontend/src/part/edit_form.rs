@@ -11,6 +11,7 @@ use super::impact::{ImpactSummary, affected};
 use super::leave_question::{DialogWork, GuardedActions};
 use crate::api::{Api, Failure};
 use crate::state::saving::Saving;
+use crate::text::form as text;
 use crate::ui::{Actions, Button, CancelButton, Confirm, Fields, Form, Glyph, Toaster, Variant};
 
 /// Something that is edited under its version.
@@ -88,7 +89,7 @@ impl Editor {
             saving.send(edit, call, move |saved| {
                 is_asking.try_set(false);
                 take(saved);
-                toaster.say("Changes saved");
+                toaster.say(text::SAVED);
                 close();
             });
         });
@@ -97,7 +98,7 @@ impl Editor {
             let edit = before.edit(draft);
             if edit == T::Edit::default() {
                 saving.reset();
-                toaster.say("Nothing to save");
+                toaster.say(text::NOTHING_TO_SAVE);
                 return close();
             }
             submitted.set_value(Some((before.clone(), edit.clone())));
@@ -185,7 +186,7 @@ pub fn EditForm(
     let buttons = move || {
         view! {
             <Show when=move || saving.is_stale()>
-                <Button glyph=Glyph::Refresh on_press=reload>"Reload"</Button>
+                <Button glyph=Glyph::Refresh on_press=reload>{text::RELOAD}</Button>
             </Show>
             {dialog.map(|_| view! { <CancelButton/> })}
             <Button variant=Variant::Primary submit=true busy=loading disabled_reason>{verb}</Button>

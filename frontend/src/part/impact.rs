@@ -5,9 +5,12 @@ use postern_shared::impact::{Difference, Impact, Proposal, Reach, ReachedKey};
 use postern_shared::permission::Permission;
 use postern_shared::principal::{KeyRef, NamedKey, PrincipalName};
 
+use super::permission_item::words_and_name;
 use super::principal::{KeyLink, PrincipalLink};
 use crate::api::{Api, Failure};
 use crate::state::fetched::Fetched;
+use crate::text::impact as text;
+use crate::text::{sentence, untranslated};
 use crate::ui::{Loading, Notice, Tone};
 
 /// Asks what a change would affect, and shows it. Asks again when the proposal changes.
@@ -31,17 +34,20 @@ pub fn ImpactPreviews(
     let api = Api::here();
     let impact = Fetched::new(move || total(api, proposals.get()));
     move || match impact.get() {
-        None => view! { <Loading label="Checking who is affected"/> }.into_any(),
+        None => view! { <Loading label=text::CHECKING/> }.into_any(),
         Some((impact, failed)) => view! {
-            {failed.into_iter().map(|sentence| view! { <Notice tone=Tone::Warning>{sentence}</Notice> }).collect_view()}
+            {failed.into_iter().map(unknown).collect_view()}
             {impact.map(|impact| view! { <ImpactSummary impact/> })}
         }
         .into_any(),
     }
 }
 
-/// The sum of what several changes would affect, as far as it is known, and a sentence for each that failed.
-async fn total(api: Api, proposals: Vec<(Option<String>, Proposal)>) -> (Option<Impact>, Vec<String>) {
+/// The name of a change of which it is not known whom it affects, and why.
+type Failed = (Option<String>, Failure);
+
+/// The sum of what several changes would affect, as far as it is known, and the names and failures of the others.
+async fn total(api: Api, proposals: Vec<(Option<String>, Proposal)>) -> (Option<Impact>, Vec<Failed>) {
     let (mut sum, mut failed) = (None::<Impact>, Vec::new());
     for (name, proposal) in proposals {
         match api.impact(proposal).await {
@@ -51,15 +57,14 @@ async fn total(api: Api, proposals: Vec<(Option<String>, Proposal)>) -> (Option<
                     Some(sum) => plus(sum, impact),
                 });
             }
-            Err(failure) => failed.push(unknown(name.as_deref(), &failure)),
+            Err(failure) => failed.push((name, failure)),
         }
     }
     (sum, failed)
 }
 
-fn unknown(name: Option<&str>, failure: &Failure) -> String {
-    let of = name.map(|name| format!(" for {name}")).unwrap_or_default();
-    format!("Cannot show who is affected{of}: {}", failure.whole())
+fn unknown((name, failure): Failed) -> impl IntoView {
+    view! { <Notice tone=Tone::Warning>{text::unknown(name.map(untranslated), failure.whole())}</Notice> }
 }
 
 fn plus(one: Impact, other: Impact) -> Impact {
@@ -88,14 +93,11 @@ fn plus(one: Impact, other: Impact) -> Impact {
 pub(super) fn affected(impact: &Impact) -> Option<String> {
     let principals = impact.stopped.total + impact.revived.total + impact.changed.total;
     let keys = impact.keys_stopped.total + impact.keys_revived.total;
-    let least = if impact.complete { "" } else { "at least " };
     match (principals, keys) {
         (0, 0) if impact.complete => None,
-        (0, 0) => Some("This may affect others".to_owned()),
-        (0, 1) => Some(format!("This affects {least}1 key")),
-        (0, keys) => Some(format!("This affects {least}{keys} keys")),
-        (1, _) => Some(format!("This affects {least}1 user or API user")),
-        (principals, _) => Some(format!("This affects {least}{principals} users and API users")),
+        (0, 0) => Some(text::MAY_AFFECT_OTHERS.to_owned()),
+        (0, keys) => Some(text::affects_keys(keys, impact.complete)),
+        (principals, _) => Some(text::affects_principals(principals, impact.complete)),
     }
 }
 
@@ -111,21 +113,21 @@ pub fn ImpactSummary(
         || [&impact.keys_moved, &impact.keys_remaining].iter().any(|reach| !reach.is_empty());
     view! {
         <div class="impact">
-            {(affected(&impact).is_none() && !moves).then(|| view! { <p>"No one else is affected."</p> })}
-            {names("Become independent of the key", impact.adopted, principal_link)}
-            {names("Stay, because they go beyond your rights", impact.refused, principal_link)}
-            {names("Can no longer sign in or act", impact.stopped, principal_link)}
-            {names("Can act again", impact.revived, principal_link)}
-            {names("Keys that stop working", impact.keys_stopped, key_link)}
-            {names("Keys that work again", impact.keys_revived, key_link)}
-            {names("Permissions change", impact.changed, difference)}
-            {names("Move to the other key", impact.moved, principal_link)}
-            {names("Keys that move with them", impact.keys_moved, key_link)}
-            {names("Stay with this key, because they would gain permissions", impact.remaining, principal_link)}
-            {names("Keys that stay, because they would gain permissions", impact.keys_remaining, key_link)}
-            {(!complete).then(|| view! { <p>"There may be more: not everyone was checked."</p> })}
+            {(affected(&impact).is_none() && !moves).then(|| view! { <p>{text::NO_ONE}</p> })}
+            {names(text::ADOPTED, impact.adopted, principal_link)}
+            {names(text::REFUSED, impact.refused, principal_link)}
+            {names(text::STOPPED, impact.stopped, principal_link)}
+            {names(text::REVIVED, impact.revived, principal_link)}
+            {names(text::KEYS_STOPPED, impact.keys_stopped, key_link)}
+            {names(text::KEYS_REVIVED, impact.keys_revived, key_link)}
+            {names(text::CHANGED, impact.changed, difference)}
+            {names(text::MOVED, impact.moved, principal_link)}
+            {names(text::KEYS_MOVED, impact.keys_moved, key_link)}
+            {names(text::REMAINING, impact.remaining, principal_link)}
+            {names(text::KEYS_REMAINING, impact.keys_remaining, key_link)}
+            {(!complete).then(|| view! { <p>{text::MAY_BE_MORE}</p> })}
             {permissions_hidden.then(|| view! {
-                <p>"You cannot see what roles grant, so gained and lost permissions are not shown."</p>
+                <p>{text::PERMISSIONS_HIDDEN}</p>
             })}
         </div>
     }
@@ -138,15 +140,15 @@ fn names<T>(title: &'static str, reach: Reach<T>, item: fn(T) -> AnyView) -> Opt
     }
     let rest = total - named.len() as u64;
     let list = if named.is_empty() {
-        view! { <p class="quiet">"You do not have permission to see their names."</p> }.into_any()
+        view! { <p class="quiet">{text::NAMES_HIDDEN}</p> }.into_any()
     } else {
         let named = named.into_iter().map(|one| view! { <li>{item(one)}</li> }.into_any()).collect_view();
-        view! { <ul>{named} {(rest > 0).then(|| view! { <li>"and " {rest} " more"</li> })}</ul> }.into_any()
+        view! { <ul>{named} {(rest > 0).then(|| view! { <li>{text::more(rest)}</li> })}</ul> }.into_any()
     };
     Some(
         view! {
             <section>
-                <h3>{title} " (" {total} ")"</h3>
+                <h3>{sentence(title, [("count", total.into_any())])}</h3>
                 {list}
             </section>
         }
@@ -164,13 +166,12 @@ fn key_link(ReachedKey { owner, id, name }: ReachedKey) -> AnyView {
 }
 
 fn difference(Difference { principal, gains, loses }: Difference) -> AnyView {
-    let list = |verb: &str, permissions: &[Permission]| {
-        let names = permissions.iter().map(Permission::words_and_name).collect::<Vec<_>>().join(", ");
-        (!permissions.is_empty()).then(|| format!("{verb} {names}"))
+    let list = |permissions: &[Permission]| {
+        let separator = |at| if at == 0 { "" } else { ", " };
+        let names = permissions.iter().enumerate().map(|(at, it)| (separator(at), words_and_name(it)));
+        (!permissions.is_empty()).then(|| names.collect_view().into_any())
     };
-    let changes: Vec<String> = list("gains", &gains).into_iter().chain(list("loses", &loses)).collect();
-    let changes = (!changes.is_empty()).then(|| format!(": {}", changes.join("; ")));
-    view! { {principal_link(principal)} {changes} }.into_any()
+    text::difference(principal_link(principal), list(&gains), list(&loses))
 }
 
 #[cfg(test)]

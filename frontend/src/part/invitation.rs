@@ -7,6 +7,8 @@ use postern_shared::time::Timestamp;
 use postern_shared::user::InvitedUser;
 
 use super::leave_question::LeaveQuestion;
+use crate::text::invitation as text;
+use crate::text::untranslated;
 use crate::ui::{Actions, Button, CopyField, Dialog, DialogHandle, Moment, Notice, Tone, Variant, ask_before_leaving};
 
 /// The link with which a person sets a password. It contains the code.
@@ -60,13 +62,13 @@ fn OpenDialog(invitation: InvitationLink, on_close: Callback<()>) -> impl IntoVi
         }
         is_copied
     };
-    let title = format!("Invitation for {}", invitation.login);
+    let title = text::title(&invitation.login);
     let link = StoredValue::new(invitation.link);
     view! {
         <Dialog title open may_close on_close>
             <InvitationText link=link.get_value() copied/>
             <Show when=move || leaving.get() fallback=|| view! { <DoneButton/> }>
-                <LeaveQuestion text="You have not copied the link. It will not be shown again." open leaving/>
+                <LeaveQuestion text=text::NOT_COPIED open leaving/>
             </Show>
         </Dialog>
     }
@@ -80,19 +82,17 @@ fn InvitationText(
 ) -> impl IntoView {
     match link {
         Some((url, expires_at)) => view! {
-            <p>
-                "Send this link to the person, who will use it to choose a password. It works once and expires " <Moment at=expires_at/> "."
-            </p>
+            <p>{text::send_link(view! { <Moment at=expires_at/> }.into_any())}</p>
             // Selecting the text and copying it by hand counts, too.
             <div on:copy=move |_| copied.set(true)>
-                <CopyField label="Invitation link" value=url on_copied=move |()| copied.set(true)/>
+                <CopyField label=text::LINK value=url on_copied=move |()| copied.set(true)/>
             </div>
-            <p>"This link is shown only once. If it is lost, create a new one on the screen of the user."</p>
+            <p>{text::SHOWN_ONCE}</p>
         }
         .into_any(),
         None => view! {
-            <Notice tone=Tone::Warning title="The link did not arrive">
-                "The person was invited, but the answer with the link was lost, and it cannot be shown again. Press “Resend invitation” on the user's page to create a new one."
+            <Notice tone=Tone::Warning title=text::LOST>
+                {text::LOST_HINT}
             </Notice>
         }
         .into_any(),
@@ -105,7 +105,7 @@ pub(super) fn DoneButton() -> impl IntoView {
     let dialog = DialogHandle::here();
     view! {
         <Actions>
-            <Button variant=Variant::Primary on_press=move |()| dialog.close()>"Done"</Button>
+            <Button variant=Variant::Primary on_press=move |()| dialog.close()>{text::DONE}</Button>
         </Actions>
     }
 }
@@ -124,14 +124,14 @@ pub fn InvitationList(
     };
     view! {
         <div class="invitations">
-            <h3>"New invitations"</h3>
-            <p>"Send each person their link. The links work once and are shown only once. If one is lost, press “Resend invitation” on the user's page."</p>
-            <div class="invitations-list" tabindex="0" role="group" aria-label="Invitation links">
+            <h3>{text::list::TITLE}</h3>
+            <p>{text::list::SEND_LINKS}</p>
+            <div class="invitations-list" tabindex="0" role="group" aria-label=text::list::LINKS>
                 <For each=move || invitations.get() key=|invitation| invitation.login.clone() let:invitation>
                     {listed(invitation, copied)}
                 </For>
             </div>
-            <CopyField label="All links, one line each with the login" value=Signal::derive(move || invitations.with(|all| lines(all)))
+            <CopyField label=text::list::ALL_LINKS value=Signal::derive(move || invitations.with(|all| lines(all)))
                 multiline=true on_copied/>
         </div>
     }
@@ -146,11 +146,9 @@ fn listed(InvitationLink { login, link }: InvitationLink, copied: RwSignal<BTree
                     copied.insert(login.clone());
                 });
             };
-            view! { <CopyField label value=url on_copied/> }.into_any()
+            view! { <CopyField label is_name=true value=url on_copied/> }.into_any()
         }
-        None => {
-            view! { <p>{login} ": the link did not arrive. Create a new one on the screen of the user."</p> }.into_any()
-        }
+        None => view! { <p>{text::list::lost(untranslated(login))}</p> }.into_any(),
     }
 }
 

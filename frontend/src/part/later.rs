@@ -12,6 +12,7 @@ use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
 use super::change_details::load_pieces;
+use crate::text::screens::failed as text;
 use crate::ui::{Button, Empty, Glyph};
 
 /// How a piece is made from its props.
@@ -59,9 +60,9 @@ pub fn LoadFailed() -> impl IntoView {
         let _ = window().location().reload();
     };
     view! {
-        <Empty glyph=Glyph::Warning title="This page could not be loaded">
-            <p>"Postern did not answer, or the console was updated."</p>
-            <Button glyph=Glyph::Refresh on_press=reload>"Reload page"</Button>
+        <Empty glyph=Glyph::Warning title=text::NOT_LOADED>
+            <p>{text::WHY}</p>
+            <Button glyph=Glyph::Refresh on_press=reload>{text::RELOAD}</Button>
         </Empty>
     }
 }

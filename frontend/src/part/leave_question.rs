@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::edit_form::Editor;
 use crate::route::{Navigator, use_address};
+use crate::text::form::leave as words;
 use crate::ui::{Actions, Button, Confirm, DialogHandle, Notice, Tone, Variant, Way, ask_before_leaving, guard};
 
 /// Asks in a dialog before it is closed. It takes the focus.
@@ -19,8 +20,8 @@ pub(super) fn LeaveQuestion(
 ) -> impl IntoView {
     view! {
         <Question text>
-            <Button on_press=move |()| open.set(false)>"Close anyway"</Button>
-            <Button variant=Variant::Primary on_press=move |()| leaving.set(false)>"Go back"</Button>
+            <Button on_press=move |()| open.set(false)>{words::CLOSE_ANYWAY}</Button>
+            <Button variant=Variant::Primary on_press=move |()| leaving.set(false)>{words::GO_BACK}</Button>
         </Question>
     }
 }
@@ -72,9 +73,9 @@ pub(super) fn GuardedActions(
     let children = StoredValue::new(children);
     view! {
         <Show when=move || leaving.get() fallback=move || view! { <Actions>{children.with_value(|children| children())}</Actions> }>
-            <Question text="You have not saved what you entered.">
-                <Button on_press=move |()| dialog.close_anyway()>"Discard"</Button>
-                <Button variant=Variant::Primary on_press=move |()| leaving.set(false)>"Keep editing"</Button>
+            <Question text=words::NOT_SAVED>
+                <Button on_press=move |()| dialog.close_anyway()>{words::DISCARD}</Button>
+                <Button variant=Variant::Primary on_press=move |()| leaving.set(false)>{words::KEEP_EDITING}</Button>
             </Question>
         </Show>
     }
@@ -113,8 +114,8 @@ pub fn UnsavedGuard(
         }
     };
     view! {
-        <Confirm title="Discard your changes?" open verb="Discard changes" busy=false failure=None on_confirm=discard>
-            <p>"You have not saved what you changed on this page."</p>
+        <Confirm title=words::ASK_TO_DISCARD open verb=words::DISCARD_CHANGES busy=false failure=None on_confirm=discard>
+            <p>{words::CHANGES_NOT_SAVED}</p>
         </Confirm>
     }
 }

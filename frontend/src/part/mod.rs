@@ -73,7 +73,7 @@ pub use permission_matrix::{PermissionMatrix, PermissionSelect, PermissionTick};
 pub use principal::{ChangeLogLink, KeyLink, PrincipalLink, StatusBadge, status_word};
 pub use record::RecordJson;
 pub use refusal_reason::RefusalReasonText;
-pub use role_picker::{RolePicker, chosen_roles};
+pub use role_picker::{RoleNames, RolePicker, chosen_roles};
 pub use screen::{DetailScreen, ListScreen, NewItem};
 pub use secret::SecretDialog;
 pub use sessions::SessionTable;

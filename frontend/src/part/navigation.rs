@@ -11,6 +11,7 @@ use crate::api::Api;
 use crate::route::Route;
 use crate::state::rights::Rights;
 use crate::state::session::Session;
+use crate::text::screens::{self as text, bar};
 use crate::ui::{
     Glyph, Icon, IconButton, Menu, MenuButton, MenuLink, MenuSection, SchemeSwitch, Shell, Tab, Tabs, Toaster, leave_by,
 };
@@ -54,29 +55,29 @@ fn Bar(session: Session, shortcuts: Shortcuts) -> impl IntoView {
             <Icon glyph=Glyph::Gate/>
             <span translate="no">"Postern"</span>
         </a>
-        <nav class="bar-nav" aria-label="Main">
-            <a class="bar-link" href=Route::Data.url()>"Data"</a>
-            <IconButton label="Go to (Ctrl K)" glyph=Glyph::Search on_press=move |()| shortcuts.open(shortcuts.go_to)/>
-            <Menu label="Settings" glyph=Glyph::Cog>
-                <MenuSection title="User administration"/>
-                <MenuLink href=Route::principals(Kind::User).url() glyph=Glyph::Users disabled_reason=rights.disabled_reason(Permission::USERS_READ)>"Users"</MenuLink>
-                <MenuLink href=Route::Roles.url() glyph=Glyph::Shield disabled_reason=rights.disabled_reason(Permission::ROLES_READ)>"Roles"</MenuLink>
-                <MenuLink href=Route::principals(Kind::ApiUser).url() glyph=Glyph::Robot disabled_reason=rights.disabled_reason(Permission::API_USERS_READ)>"API users"</MenuLink>
-                <MenuLink href=Route::Access(Box::default()).url() glyph=Glyph::Eye disabled_reason=rights.disabled_reason(Permission::ROLES_READ)>"Access"</MenuLink>
-                <MenuSection title="Integrations"/>
-                <MenuLink href=Route::Tokens.url() glyph=Glyph::Lock>"API tokens"</MenuLink>
-                <MenuLink href=Route::Keys(None).url() glyph=Glyph::Key>"Keys"</MenuLink>
-                <MenuLink href=Route::Resources.url() glyph=Glyph::Database disabled_reason=rights.disabled_reason(Permission::RESOURCES_READ)>"Resources"</MenuLink>
-                <MenuLink href=Route::Refused.url() glyph=Glyph::Warning disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>"Refused requests"</MenuLink>
-                <MenuSection title="Records"/>
-                <MenuLink href=Route::Changes(Box::default()).url() glyph=Glyph::History disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>"Change log"</MenuLink>
-                <MenuLink href=Route::Billing.url() glyph=Glyph::Receipt disabled_reason=rights.disabled_reason(Permission::BILLING_READ)>"Billing"</MenuLink>
+        <nav class="bar-nav" aria-label=bar::MAIN>
+            <a class="bar-link" href=Route::Data.url()>{text::DATA}</a>
+            <IconButton label=bar::GO_TO glyph=Glyph::Search on_press=move |()| shortcuts.open(shortcuts.go_to)/>
+            <Menu label=bar::SETTINGS glyph=Glyph::Cog>
+                <MenuSection title=bar::USER_ADMINISTRATION/>
+                <MenuLink href=Route::principals(Kind::User).url() glyph=Glyph::Users disabled_reason=rights.disabled_reason(Permission::USERS_READ)>{text::USERS}</MenuLink>
+                <MenuLink href=Route::Roles.url() glyph=Glyph::Shield disabled_reason=rights.disabled_reason(Permission::ROLES_READ)>{text::ROLES}</MenuLink>
+                <MenuLink href=Route::principals(Kind::ApiUser).url() glyph=Glyph::Robot disabled_reason=rights.disabled_reason(Permission::API_USERS_READ)>{text::API_USERS}</MenuLink>
+                <MenuLink href=Route::Access(Box::default()).url() glyph=Glyph::Eye disabled_reason=rights.disabled_reason(Permission::ROLES_READ)>{text::ACCESS}</MenuLink>
+                <MenuSection title=bar::INTEGRATIONS/>
+                <MenuLink href=Route::Tokens.url() glyph=Glyph::Lock>{text::API_TOKENS}</MenuLink>
+                <MenuLink href=Route::Keys(None).url() glyph=Glyph::Key>{text::KEYS}</MenuLink>
+                <MenuLink href=Route::Resources.url() glyph=Glyph::Database disabled_reason=rights.disabled_reason(Permission::RESOURCES_READ)>{text::RESOURCES}</MenuLink>
+                <MenuLink href=Route::Refused.url() glyph=Glyph::Warning disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>{text::REFUSED_REQUESTS}</MenuLink>
+                <MenuSection title=bar::RECORDS/>
+                <MenuLink href=Route::Changes(Box::default()).url() glyph=Glyph::History disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>{text::CHANGE_LOG}</MenuLink>
+                <MenuLink href=Route::Billing.url() glyph=Glyph::Receipt disabled_reason=rights.disabled_reason(Permission::BILLING_READ)>{text::BILLING}</MenuLink>
             </Menu>
-            <Menu label="Your menu" glyph=Glyph::User text=name>
-                <MenuLink href=Route::Account.url() glyph=Glyph::User>"Account"</MenuLink>
-                <MenuButton glyph=Glyph::Info on_press=move |()| shortcuts.open(shortcuts.help)>"Keyboard shortcuts"</MenuButton>
-                <MenuButton glyph=Glyph::SignOut on_press=sign_out>"Sign out"</MenuButton>
-                <MenuSection title="Appearance"/>
+            <Menu label=bar::YOUR_MENU glyph=Glyph::User text=name>
+                <MenuLink href=Route::Account.url() glyph=Glyph::User>{text::ACCOUNT}</MenuLink>
+                <MenuButton glyph=Glyph::Info on_press=move |()| shortcuts.open(shortcuts.help)>{bar::SHORTCUTS}</MenuButton>
+                <MenuButton glyph=Glyph::SignOut on_press=sign_out>{bar::SIGN_OUT}</MenuButton>
+                <MenuSection title=bar::APPEARANCE/>
                 <SchemeSwitch/>
             </Menu>
         </nav>
@@ -127,8 +128,8 @@ pub(super) fn all_screens() -> Vec<Screen> {
 /// The area that a screen is in: its name and its tabs.
 fn area(current: &Route) -> (&'static str, Vec<Screen>) {
     match current {
-        Route::Tokens | Route::Keys(_) | Route::Resources | Route::Refused => ("Integrations", integrations()),
-        _ => ("User administration", administration()),
+        Route::Tokens | Route::Keys(_) | Route::Resources | Route::Refused => (bar::INTEGRATIONS, integrations()),
+        _ => (bar::USER_ADMINISTRATION, administration()),
     }
 }
 

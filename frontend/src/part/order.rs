@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use postern_shared::page::{NameOrder, Order};
 
 use crate::route::{ORDER, use_parameter};
+use crate::text::filters as text;
 use crate::ui::SelectField;
 
 /// The order of a log: newest first, unless the address says otherwise.
@@ -30,10 +31,12 @@ pub fn OrderField(
     /// How many of the last seconds are left out with the oldest first.
     settles_after: u32,
 ) -> impl IntoView {
-    let options =
-        [(String::new(), "Newest first".to_owned()), (Order::Ascending.as_str().to_owned(), "Oldest first".to_owned())];
-    let hint = Signal::derive(move || order.get().map(|_| format!("Without the last {settles_after} seconds.")));
-    view! { <SelectField label="Order" value=order.0 options=options.to_vec() hint/> }
+    let options = [
+        (String::new(), text::NEWEST_FIRST.to_owned()),
+        (Order::Ascending.as_str().to_owned(), text::OLDEST_FIRST.to_owned()),
+    ];
+    let hint = Signal::derive(move || order.get().map(|_| text::without_last(settles_after)));
+    view! { <SelectField label=text::ORDER value=order.0 options=options.to_vec() hint/> }
 }
 
 /// The order of a list of names that the address has, if it is not the usual one.
@@ -52,10 +55,10 @@ pub fn NameOrderField(
 ) -> impl IntoView {
     let options = Signal::derive(move || {
         let ascending = if unsorted.get() { NameOrder::Ascending.as_str() } else { "" };
-        let none = unsorted.get().then_some(("", "Not sorted"));
-        let sorted = [(ascending, "A to Z"), (NameOrder::Descending.as_str(), "Z to A")];
+        let none = unsorted.get().then_some(("", text::NOT_SORTED));
+        let sorted = [(ascending, text::A_TO_Z), (NameOrder::Descending.as_str(), text::Z_TO_A)];
         let options = none.into_iter().chain(sorted);
         options.map(|(value, name)| (value.to_owned(), name.to_owned())).collect::<Vec<_>>()
     });
-    view! { <SelectField label="Order" value options/> }
+    view! { <SelectField label=text::ORDER value options/> }
 }

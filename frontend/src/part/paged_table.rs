@@ -10,6 +10,7 @@ use postern_shared::problem::Code;
 use crate::api::Failure;
 use crate::state::paged_list::{PagedList, Pages};
 use crate::state::rights::reason;
+use crate::text::list::{self as text, Items};
 use crate::ui::{Button, Column, Empty, Glyph, IconButton, Loading, Notice, ShowMore, Table, Tone};
 
 /// A table that is loaded page by page.
@@ -17,8 +18,8 @@ use crate::ui::{Button, Column, Empty, Glyph, IconButton, Loading, Notice, ShowM
 pub fn PagedTable<T>(
     /// The list.
     pages: PagedList<T>,
-    /// The noun in the plural, e.g. "users".
-    what: &'static str,
+    /// The sentences about it.
+    what: &'static Items,
     /// The columns of the table.
     columns: Vec<Column>,
     /// Identifies an item in one state: its id, and its version if it has one.
@@ -61,7 +62,7 @@ struct Line {
 fn Lines(
     pages: Pages,
     count: Signal<usize>,
-    what: &'static str,
+    what: &'static Items,
     columns: Vec<Column>,
     narrowed: Signal<bool>,
     on_clear: Option<Callback<()>>,
@@ -81,7 +82,7 @@ fn Lines(
     });
     let columns = StoredValue::new(columns);
     move || match view.get() {
-        View::Loading => view! { <Loading label=format!("Loading {what}")/> }.into_any(),
+        View::Loading => view! { <Loading label=what.loading/> }.into_any(),
         View::LoadError => view! { <LoadError failure=pages.failure on_retry=move |()| pages.reload()/> }.into_any(),
         View::NoMatch => view! {
             <Count pages count what/>
@@ -90,7 +91,7 @@ fn Lines(
         .into_any(),
         View::NoneYet => view! {
             <Count pages count what/>
-            <Empty glyph=Glyph::Search title=format!("No {what} found so far")>"The list goes on."</Empty>
+            <Empty glyph=Glyph::Search title=what.none_so_far>{text::GOES_ON}</Empty>
             <More pages/>
         }
         .into_any(),
@@ -101,7 +102,7 @@ fn Lines(
         .into_any(),
         View::Table => view! {
             <Count pages count what/>
-            <Table label=what columns=columns.get_value()>
+            <Table label=what.name columns=columns.get_value()>
                 <For each=move || lines.run(()) key=|line| line.key.clone() children=|line| (line.view)()/>
             </Table>
             <More pages/>
@@ -112,11 +113,11 @@ fn Lines(
 
 /// How many items are shown, and the button that loads them again.
 #[component]
-fn Count(pages: Pages, count: Signal<usize>, what: &'static str) -> impl IntoView {
+fn Count(pages: Pages, count: Signal<usize>, what: &'static Items) -> impl IntoView {
     view! {
         <div class="list-count">
             <span>{move || counted(count.get(), pages.has_more(), pages.total.get())}</span>
-            <IconButton label=format!("Refresh {what}") glyph=Glyph::Refresh on_press=move |()| pages.reload()/>
+            <IconButton label=what.refresh glyph=Glyph::Refresh on_press=move |()| pages.reload()/>
         </div>
     }
 }
@@ -124,12 +125,10 @@ fn Count(pages: Pages, count: Signal<usize>, what: &'static str) -> impl IntoVie
 /// How many items are shown, and of how many.
 fn counted(count: usize, has_more: bool, total: Option<Tally>) -> String {
     match total {
-        _ if !has_more => format!("{count} shown"),
-        Some(Tally { count: all, more: false }) if all as usize > count => format!("{count} of {all} shown"),
-        Some(Tally { count: least, more: true }) if least as usize >= count => {
-            format!("{count} of more than {least} shown")
-        }
-        _ => format!("{count} shown so far"),
+        _ if !has_more => text::shown(count),
+        Some(Tally { count: all, more: false }) if all as usize > count => text::shown_of(count, all),
+        Some(Tally { count: least, more: true }) if least as usize >= count => text::shown_of_more_than(count, least),
+        _ => text::shown_so_far(count),
     }
 }
 
@@ -150,13 +149,13 @@ fn More(pages: Pages) -> impl IntoView {
 #[component]
 fn NoMatch(
     search: RwSignal<String>,
-    what: &'static str,
+    what: &'static Items,
     narrowed: Signal<bool>,
     on_clear: Option<Callback<()>>,
 ) -> impl IntoView {
     let title = move || match search.get().trim() {
-        "" => format!("No {what} found"),
-        text => format!("No match for “{text}”"),
+        "" => what.none.to_owned(),
+        searched => text::no_match(searched),
     };
     let clear = move |()| {
         search.set(String::new());
@@ -167,9 +166,9 @@ fn NoMatch(
     let body = move || {
         let clears_filters = on_clear.is_some() && narrowed.get();
         let label = match (search.with(String::is_empty), clears_filters) {
-            (_, true) => "Clear search and filters",
-            (false, false) => "Clear search",
-            (true, false) => return "Try a different filter.".into_any(),
+            (_, true) => text::CLEAR_SEARCH_AND_FILTERS,
+            (false, false) => text::CLEAR_SEARCH,
+            (true, false) => return text::TRY_ANOTHER_FILTER.into_any(),
         };
         view! { <Button on_press=clear>{label}</Button> }.into_any()
     };
@@ -200,18 +199,18 @@ pub fn LoadError(
         let failure = failure.get()?;
         Some(match failure.code() {
             Some(Code::InsufficientScope) => view! {
-                <Empty glyph=Glyph::Lock title="Not allowed">{missing(&failure)}</Empty>
+                <Empty glyph=Glyph::Lock title=text::failed::NOT_ALLOWED>{missing(&failure)}</Empty>
             }
             .into_any(),
             Some(Code::NotFound) => view! {
-                <Empty glyph=Glyph::Search title="Not found">"It does not exist, or it was deleted."</Empty>
+                <Empty glyph=Glyph::Search title=text::failed::NOT_FOUND>{text::failed::WHY_NOT_FOUND}</Empty>
             }
             .into_any(),
             _ => view! {
-                <Notice tone=Tone::Bad title="This could not be loaded">
+                <Notice tone=Tone::Bad title=text::failed::NOT_LOADED>
                     {failure.sentence()}
                     " "
-                    <Button glyph=Glyph::Refresh on_press=on_retry>"Try again"</Button>
+                    <Button glyph=Glyph::Refresh on_press=on_retry>{text::failed::TRY_AGAIN}</Button>
                 </Notice>
             }
             .into_any(),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use postern_shared::text::PASSWORD_MIN;
 use wasm_bindgen::JsValue;
 
+use crate::text::form as text;
 use crate::ui::{Input, TextField};
 
 /// The field for a new password, with advice on a good one.
@@ -18,7 +19,7 @@ pub fn NewPassword(
     #[prop(into)]
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let hint = format!("At least {PASSWORD_MIN} characters. A few unrelated words with spaces work well.");
+    let hint = text::password_hint(PASSWORD_MIN);
     view! { <TextField label value kind=Input::Password autocomplete="new-password" required=true hint error/> }
 }
 

@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use leptos::prelude::*;
 use postern_shared::time::{Timestamp, read_day};
 
+use crate::text::filters as text;
 use crate::ui::{Button, Input, TextField, local_time, now};
 
 /// The first and the last day, as typed; empty for no limit.
@@ -73,20 +74,20 @@ pub fn PeriodFields(
     let Period { first, last } = period;
     let reversed = Signal::derive(move || {
         let is_reversed = last.with(|last| !last.is_empty() && first.with(|first| last < first));
-        is_reversed.then(|| "This is before the first day.".to_owned())
+        is_reversed.then(|| text::BEFORE_FIRST.to_owned())
     });
     let today = move |()| {
         let day = day(now());
         period.set(day.clone(), day);
     };
     view! {
-        <div class="period" role="group" aria-label="Days">
-            <TextField label="First day" value=first kind=Input::Date/>
-            <TextField label="Last day" value=last kind=Input::Date error=reversed/>
+        <div class="period" role="group" aria-label=text::DAYS>
+            <TextField label=text::FIRST_DAY value=first kind=Input::Date/>
+            <TextField label=text::LAST_DAY value=last kind=Input::Date error=reversed/>
             <div class="period-buttons">
-                <Button on_press=today>"Today"</Button>
+                <Button on_press=today>{text::TODAY}</Button>
                 <Show when=move || period.is_narrow()>
-                    <Button on_press=move |()| period.set(String::new(), String::new())>"All days"</Button>
+                    <Button on_press=move |()| period.set(String::new(), String::new())>{text::ALL_DAYS}</Button>
                 </Show>
             </div>
         </div>

@@ -11,6 +11,7 @@ use crate::route::{ApiUserTab, Route};
 use crate::state::fetched::Fetched;
 use crate::state::principal_policy::read_permission;
 use crate::state::rights::Rights;
+use crate::text::named as words;
 use crate::ui::{Badge, ButtonLink, Glyph, Tone};
 
 /// The name of a user or an API user, as a link for someone who may see them.
@@ -33,17 +34,14 @@ pub fn PrincipalLink(
             view! { <span translate="no">{name}</span> }.into_any()
         }
     };
-    view! {
-        {linked}
-        {(kind == Kind::ApiUser && !plain).then_some(" (API user)")}
-    }
+    if kind == Kind::ApiUser && !plain { words::api_user(linked.into_any()) } else { linked.into_any() }
 }
 
 /// The name, and for an API user that it is one.
 pub(super) fn name_and_kind(principal: &PrincipalName) -> String {
     match principal.kind {
         Kind::User => principal.name.clone(),
-        Kind::ApiUser => format!("{} (API user)", principal.name),
+        Kind::ApiUser => words::api_user_named(&principal.name),
     }
 }
 
@@ -72,7 +70,7 @@ fn named_key(key: NamedKey, ownerless: bool) -> AnyView {
     let owner = (name.is_none() || owner_name.is_some()).then(|| {
         let (is_id, title) = (owner_name.is_none(), owner.to_string());
         let text = owner_name.unwrap_or_else(|| owner.to_string());
-        let owner = if ownerless {
+        if ownerless {
             view! { <span translate="no" class:mono=is_id title=title>{text}</span> }.into_any()
         } else {
             let route = match owner {
@@ -80,12 +78,15 @@ fn named_key(key: NamedKey, ownerless: bool) -> AnyView {
                 user @ PrincipalId::User(_) => Route::principal(user),
             };
             view! { <a translate="no" class:mono=is_id title=title href=route.url()>{text}</a> }.into_any()
-        };
-        view! { " of " {owner} }
+        }
     });
     let (is_id, title) = (name.is_none(), id.to_string());
     let name = name.unwrap_or_else(|| id.to_string());
-    view! { <span translate="no" class:mono=is_id title=title>{name}</span> {owner} }.into_any()
+    let key = view! { <span translate="no" class:mono=is_id title=title>{name}</span> }.into_any();
+    match owner {
+        Some(owner) => words::key_of(key, owner),
+        None => key,
+    }
 }
 
 /// A key with the names that the log of its owner has, which still knows those of a deleted key.
@@ -107,7 +108,7 @@ pub fn ChangeLogLink(
     #[prop(into)]
     route: Signal<Route>,
     /// The text of the link.
-    #[prop(default = "Change log")]
+    #[prop(default = words::CHANGE_LOG)]
     text: &'static str,
 ) -> impl IntoView {
     let disabled_reason = Rights::here().disabled_reason(Permission::CHANGE_LOG_READ);
@@ -134,10 +135,10 @@ pub fn StatusBadge(
 /// The name of a status.
 pub fn status_word(status: Status) -> &'static str {
     match status {
-        Status::Active => "Active",
-        Status::Invited => "Invited",
-        Status::InvitationExpired => "Invitation expired",
-        Status::Disabled => "Disabled",
-        Status::Blocked => "Blocked",
+        Status::Active => words::status::ACTIVE,
+        Status::Invited => words::status::INVITED,
+        Status::InvitationExpired => words::status::INVITATION_EXPIRED,
+        Status::Disabled => words::status::DISABLED,
+        Status::Blocked => words::status::BLOCKED,
     }
 }

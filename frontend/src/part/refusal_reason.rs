@@ -3,6 +3,8 @@
 use leptos::prelude::*;
 use postern_shared::refusal::{RefusalReason, Refused};
 
+use crate::text::{refusal_reason as text, shared};
+
 /// The reason.
 #[component]
 pub fn RefusalReasonText(
@@ -11,18 +13,19 @@ pub fn RefusalReasonText(
 ) -> impl IntoView {
     let words = match refused.reason {
         RefusalReason::MissingPermission => {
-            let permission =
-                refused.permission.map(|it| view! { {it.words()} " " <code translate="no">{it.to_string()}</code> });
-            let remark = (!refused.role_helps).then(|| {
-                view! { <span class="change-agent">"Its scope, or a key that it depends on, lacks it"</span> }
+            let permission = refused.permission.map(|it| {
+                view! { {shared(&it.words())} " " <code translate="no">{it.to_string()}</code> }
             });
-            return view! { "Lacks: " {permission} {remark} }.into_any();
+            let remark = (!refused.role_helps).then(|| {
+                view! { <span class="change-agent">{text::ROLE_DOES_NOT_HELP}</span> }
+            });
+            return view! { {text::lacks(permission.into_any())} {remark} }.into_any();
         }
-        RefusalReason::KeyExpired => "The key has expired",
-        RefusalReason::KeyDisabled => "The key is disabled",
-        RefusalReason::OwnerDisabled => "Its owner is disabled",
-        RefusalReason::Blocked => "Something that it depends on does not work",
-        RefusalReason::OldSecret => "It still uses a secret that was replaced",
+        RefusalReason::KeyExpired => text::KEY_EXPIRED,
+        RefusalReason::KeyDisabled => text::KEY_DISABLED,
+        RefusalReason::OwnerDisabled => text::OWNER_DISABLED,
+        RefusalReason::Blocked => text::BLOCKED,
+        RefusalReason::OldSecret => text::OLD_SECRET,
     };
     words.into_any()
 }

@@ -7,6 +7,7 @@ use postern_shared::role::Role;
 
 use crate::state::rights::{Rights, reason};
 use crate::state::role_catalog::RoleCatalog;
+use crate::text::role_picker as text;
 use crate::ui::{CheckItem, CheckList, Loading, Notice, Tone};
 
 /// The roles to assign. A role that grants more than the person has is shown disabled, with what they lack.
@@ -35,21 +36,41 @@ pub fn RolePicker(
     });
     move || match catalog.roles() {
         _ if !catalog.may_read() => view! {
-            <Notice tone=Tone::Info title="Roles">
-                {format!("You cannot see roles, so you cannot choose any. {}", reason(&Permission::ROLES_READ))}
+            <Notice tone=Tone::Info title=text::ROLES>
+                {text::cannot_see(&reason(&Permission::ROLES_READ))}
             </Notice>
         }
         .into_any(),
         _ if disabled_reason.with(Option::is_some) => view! {
             <div class="field">
-                <span class="field-label">"Roles"</span>
-                <p>{move || catalog.names(&chosen.with(|chosen| ids(chosen)))}</p>
+                <span class="field-label">{text::ROLES}</span>
+                <p><RoleNames catalog roles=Signal::derive(move || chosen.with(|chosen| ids(chosen)))/></p>
             </div>
         }
         .into_any(),
-        None => view! { <Loading label="Loading roles"/> }.into_any(),
-        Some(Err(failure)) => view! { <Notice tone=Tone::Bad title="Roles">{failure.sentence()}</Notice> }.into_any(),
-        Some(Ok(_)) => view! { <CheckList label="Roles" items chosen error/> }.into_any(),
+        None => view! { <Loading label=text::LOADING/> }.into_any(),
+        Some(Err(failure)) => {
+            view! { <Notice tone=Tone::Bad title=text::ROLES>{failure.sentence()}</Notice> }.into_any()
+        }
+        Some(Ok(_)) => view! { <CheckList label=text::ROLES items chosen error/> }.into_any(),
+    }
+}
+
+/// The names of roles, or how many they are for someone who may not see their names.
+#[component]
+pub fn RoleNames(
+    /// The roles there are.
+    catalog: RoleCatalog,
+    /// The ids of the roles.
+    #[prop(into)]
+    roles: Signal<Vec<RoleId>>,
+) -> impl IntoView {
+    move || {
+        let roles = roles.get();
+        match catalog.names(&roles) {
+            Some(names) => view! { <span translate="no">{names}</span> }.into_any(),
+            None => text::roles(roles.len()).into_any(),
+        }
     }
 }
 

@@ -16,6 +16,7 @@ use crate::api::Failure;
 use crate::route::Route;
 use crate::state::fetched::Fetched;
 use crate::state::rights::Rights;
+use crate::text::screens as text;
 use crate::ui::{Button, Dialog, Glyph, Loading, PageHead, SearchBox, Variant};
 
 /// The button "New ..." of a list, and the dialog it opens.
@@ -51,7 +52,7 @@ fn searched(text: &str) -> &str {
 pub fn ListScreen(
     /// The screen.
     route: Route,
-    /// The search text, and the field it searches, e.g. "name".
+    /// The search text, and the name of its field, e.g. "Search by name".
     #[prop(optional)]
     search: Option<(RwSignal<String>, &'static str)>,
     /// The button for a new item.
@@ -65,10 +66,7 @@ pub fn ListScreen(
 ) -> impl IntoView {
     let open = RwSignal::new(false);
     let title = route.name();
-    let search = search.map(|(value, by)| {
-        let label = format!("Search by {by}");
-        view! { <SearchBox label=label.clone() value searched placeholder=label/> }
-    });
+    let search = search.map(|(value, label)| view! { <SearchBox label value searched placeholder=label/> });
     let (button, dialog) = new.map_or((None, None), |NewItem { label, disabled_reason, code, form }| {
         let button = view! {
             <Button variant=Variant::Primary glyph=Glyph::Plus disabled_reason on_press=move |()| set_when(code(), open, true)>{label}</Button>
@@ -115,7 +113,7 @@ where
     view! {
         <AreaTabs current=list.clone()/>
         {move || match item.get() {
-            None => view! { <Loading label="Loading"/> }.into_any(),
+            None => view! { <Loading label=text::LOADING/> }.into_any(),
             Some(Ok(item)) => view(RwSignal::new(item)),
             Some(Err(_)) => {
                 let back = back.clone();

@@ -5,6 +5,7 @@ use postern_shared::api_key::IssuedKey;
 use postern_shared::path;
 
 use super::leave_question::LeaveQuestion;
+use crate::text::secret as words;
 use crate::ui::{Actions, Button, CopyButton, CopyField, Dialog, Notice, Tone, Variant, Width, ask_before_leaving};
 
 /// Shows the secret of a key that was just created or rotated, and asks before it is closed uncopied. Closing it or leaving the
@@ -73,24 +74,24 @@ fn SecretText(
     view! {
         // Selecting the text and copying it by hand counts, too.
         <div class="secret" on:copy=move |_| copied.set(true)>
-            <p>"This secret is shown only once. Copy it now to where it will be used."</p>
-            <CopyField label="Secret" value=secret on_copied/>
-            <CopyField label="Try it: ask Postern who the key belongs to" value=call multiline=true on_copied/>
+            <p>{words::COPY_NOW}</p>
+            <CopyField label=words::SECRET value=secret on_copied/>
+            <CopyField label=words::TRY_IT value=call multiline=true on_copied/>
             <Show when=move || failed.get()>
                 <p class="field-error" role="alert">
-                    "The browser could not copy it. Select the secret, press Ctrl+C (⌘C on a Mac), then close this dialog."
+                    {words::NOT_COPIED}
                 </p>
             </Show>
             <Show
                 when=move || leaving.get()
                 fallback=move || view! {
                     <Actions>
-                        <CopyButton text=secret label="Copy and close" wordy=Variant::Primary on_copied=on_copied_last
+                        <CopyButton text=secret label=words::COPY_AND_CLOSE wordy=Variant::Primary on_copied=on_copied_last
                             on_failed=move |()| failed.set(true)/>
                     </Actions>
                 }
             >
-                <LeaveQuestion text="You have not copied the secret. It will not be shown again." open leaving/>
+                <LeaveQuestion text=words::LEAVE open leaving/>
             </Show>
         </div>
     }
@@ -100,12 +101,11 @@ fn SecretText(
 #[component]
 fn LostSecret(open: RwSignal<bool>) -> impl IntoView {
     view! {
-        <Notice tone=Tone::Warning title="The secret cannot be shown">
-            "The answer with the secret was lost, and Postern does not store secrets. Rotate the key to get a new one, or delete the
-            key."
+        <Notice tone=Tone::Warning title=words::LOST>
+            {words::WHY_LOST}
         </Notice>
         <Actions>
-            <Button variant=Variant::Primary on_press=move |()| open.set(false)>"Close"</Button>
+            <Button variant=Variant::Primary on_press=move |()| open.set(false)>{words::CLOSE}</Button>
         </Actions>
     }
 }

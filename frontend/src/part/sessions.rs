@@ -9,6 +9,7 @@ use super::agent::{UserAgent, in_words};
 use crate::api::Api;
 use crate::state::paged_list::PagedList;
 use crate::state::saving::Saving;
+use crate::text::{list, sessions as text};
 use crate::ui::{Badge, Button, Cell, Column, ColumnKind, Moment, Row, Toaster, Tone};
 
 /// Sessions in a table.
@@ -25,11 +26,11 @@ pub fn SessionTable(
     /// The text when there are none.
     empty: &'static str,
 ) -> impl IntoView {
-    let facts = ["Program", "Address", "Signed in", "Last seen", "Expires"].map(Column::text);
+    let facts = [text::PROGRAM, text::ADDRESS, text::SIGNED_IN, text::LAST_SEEN, text::EXPIRES].map(Column::text);
     let columns = facts.into_iter().chain([Column::actions()]).collect();
     let key = |session: &Session| session.id.to_string();
     let row = move |session| row(session, user.clone(), disabled_reason, pages);
-    view! { <PagedTable pages what="sessions" columns key row empty=move || view! { <p class="quiet">{empty}</p> }/> }
+    view! { <PagedTable pages what=&list::SESSIONS columns key row empty=move || view! { <p class="quiet">{empty}</p> }/> }
 }
 
 fn row(
@@ -43,14 +44,14 @@ fn row(
     let end = (!session.current).then(|| view! { <EndButton id=session.id user program disabled_reason pages/> });
     view! {
         <Row>
-            <Cell label="Program">
+            <Cell label=text::PROGRAM>
                 <UserAgent agent=session.agent/>
-                {session.current.then(|| view! { " " <Badge tone=Tone::Info>"This session"</Badge> })}
+                {session.current.then(|| view! { " " <Badge tone=Tone::Info>{text::THIS_SESSION}</Badge> })}
             </Cell>
-            <Cell label="Address">{session.address}</Cell>
-            <Cell label="Signed in"><Moment at=session.created_at/></Cell>
-            <Cell label="Last seen"><Moment at=session.seen_at/></Cell>
-            <Cell label="Expires"><Moment at=session.expires_at/></Cell>
+            <Cell label=text::ADDRESS><span translate="no">{session.address}</span></Cell>
+            <Cell label=text::SIGNED_IN><Moment at=session.created_at/></Cell>
+            <Cell label=text::LAST_SEEN><Moment at=session.seen_at/></Cell>
+            <Cell label=text::EXPIRES><Moment at=session.expires_at/></Cell>
             <Cell kind=ColumnKind::Actions>{end}</Cell>
         </Row>
     }
@@ -68,7 +69,7 @@ fn EndButton(
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let saving = Saving::new();
-    let label = program.clone();
+    let name = text::end_session_in(&program);
     let press = Callback::new(move |()| {
         let (id, user, ended, program) = (id.clone(), user.clone(), id.clone(), program.clone());
         let call = async move {
@@ -79,7 +80,7 @@ fn EndButton(
         };
         saving.run(call, move |()| {
             pages.items.update(|sessions| sessions.retain(|session| session.id != ended));
-            toaster.say(format!("Session in {program} ended"));
+            toaster.say(text::ended(&program));
         });
     });
     Effect::new(move || {
@@ -89,7 +90,7 @@ fn EndButton(
     });
     view! {
         <Button busy=saving.busy() disabled_reason on_press=press>
-            "End" <span class="visually-hidden">" the session in " {label}</span>
+            <span aria-hidden="true">{text::END}</span> <span class="visually-hidden">{name}</span>
         </Button>
     }
 }

@@ -10,6 +10,7 @@ use postern_shared::principal::PrincipalId;
 use super::ImpactPreview;
 use crate::api::{Api, Failure, KeyHolder};
 use crate::state::fetched::Fetched;
+use crate::text::tokens_field as text;
 use crate::ui::{Loading, Moment, Notice, RadioGroup, Tone};
 
 const KEEP: &str = "keep";
@@ -38,11 +39,11 @@ impl TokensChoice {
     pub fn read(self) -> Result<Tokens, &'static str> {
         let has_none = |page: &Page<ApiKey>| page.items.is_empty() && page.next_cursor.is_none();
         match (untrack(|| self.tokens.get()), &*self.chosen.get_untracked()) {
-            (None, _) => Err("Wait until the API tokens are loaded."),
+            (None, _) => Err(text::WAIT),
             (Some(Ok(page)), _) if has_none(&page) => Ok(Tokens::Keep),
             (Some(_), KEEP) => Ok(Tokens::Keep),
             (Some(_), DELETE) => Ok(Tokens::Delete),
-            (Some(_), _) => Err("Choose whether to keep or delete the API tokens."),
+            (Some(_), _) => Err(text::CHOOSE),
         }
     }
 
@@ -62,12 +63,12 @@ pub fn TokensField(
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     move || match choice.tokens.get() {
-        None => view! { <Loading label="Loading the API tokens"/> }.into_any(),
+        None => view! { <Loading label=text::LOADING/> }.into_any(),
         Some(Ok(page)) if page.items.is_empty() && page.next_cursor.is_none() => ().into_any(),
         Some(Ok(page)) => view! { <TokenList page/> <KeepOrDelete choice error/> }.into_any(),
         // Tokens that cannot be listed can still be kept or deleted.
         Some(Err(failure)) => {
-            let sentence = format!("The API tokens could not be loaded: {}", failure.sentence());
+            let sentence = text::not_loaded(&failure.sentence());
             view! { <Notice tone=Tone::Warning>{sentence}</Notice> <KeepOrDelete choice error/> }.into_any()
         }
     }
@@ -78,20 +79,21 @@ pub fn TokensField(
 fn TokenList(page: Page<ApiKey>) -> impl IntoView {
     let rest = page.items.len().saturating_sub(LISTED);
     let more = match (rest, page.next_cursor) {
-        (rest, Some(_)) => Some(format!("and more than {rest} more")),
+        (rest, Some(_)) => Some(text::more_than(rest)),
         (0, None) => None,
-        (rest, None) => Some(format!("and {rest} more")),
+        (rest, None) => Some(text::more(rest)),
     };
     let line = |token: ApiKey| {
-        let used = match token.last_used {
-            Some(used) => view! { "last used " <Moment at=used.at/> }.into_any(),
-            None => "never used".into_any(),
+        let name = view! { <span translate="no" class="tokens-name">{token.name}</span> }.into_any();
+        let line = match token.last_used {
+            Some(used) => text::last_used(name, view! { <Moment at=used.at/> }.into_any()),
+            None => text::never_used(name),
         };
-        view! { <li><span class="tokens-name">{token.name}</span> ", " {used}</li> }
+        view! { <li>{line}</li> }
     };
     view! {
         <div>
-            <h3>"API tokens"</h3>
+            <h3>{text::TOKENS}</h3>
             <ul>
                 {page.items.into_iter().take(LISTED).map(line).collect_view()}
                 {more.map(|more| view! { <li>{more}</li> })}
@@ -103,16 +105,13 @@ fn TokenList(page: Page<ApiKey>) -> impl IntoView {
 /// The two options, and what deleting would affect.
 #[component]
 fn KeepOrDelete(choice: TokensChoice, error: Signal<Option<String>>) -> impl IntoView {
-    let options = [
-        (KEEP, "Keep them: they continue to work"),
-        (DELETE, "Delete them: programs that use them stop working at once"),
-    ];
+    let options = [(KEEP, text::KEEP), (DELETE, text::DELETE)];
     let options = options.map(|(value, words)| (value.to_owned(), words.to_owned())).to_vec();
     let deletes = Memo::new(move |_| choice.chosen.with(|chosen| chosen == DELETE));
     let proposal = Signal::derive(move || Proposal::KeysDelete { owner: choice.owner.get_value() });
     view! {
-        <RadioGroup label="Existing API tokens" value=choice.chosen options required=true error
-            hint="Someone who knew the password may have created some of them.".to_owned()/>
+        <RadioGroup label=text::EXISTING value=choice.chosen options required=true error
+            hint=text::HINT.to_owned()/>
         <Show when=move || deletes.get()>
             <ImpactPreview proposal/>
         </Show>

@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use postern_shared::time::Timestamp;
 use postern_shared::usage::{CALLS_DAYS, DayCalls, KeyAddress, PermissionUsage, SUMMARY_DAYS, Usage};
 
+use crate::text::{shared, usage as text};
 use crate::ui::{Bar, BarChart, Moment, Notice, Sparkline, Tone, now};
 
 /// The calls of the last days by day.
@@ -22,14 +23,16 @@ pub fn CallsChart(
     let bars = last_days(last).map(|day| {
         let calls = days.iter().find(|calls| calls.day == day);
         let (main, extra) = calls.map_or((0, 0), |calls| (calls.allowed, calls.refused));
-        Bar { label: in_words(day), main, extra }
+        let label = in_words(day);
+        let tip = Some(text::calls_on(&label, main, extra));
+        Bar { label, main, extra, tip }
     });
     let (allowed, refused) =
         days.iter().fold((0, 0), |(allowed, refused), day| (allowed + day.allowed, refused + day.refused));
-    let label = format!("Calls in the last {last} days: at least {allowed} let in and {refused} refused");
+    let label = text::chart(last, allowed, refused);
     view! {
-        <BarChart label bars=bars.collect() names=("Let in", "Refused")/>
-        <p class="quiet">"In the last " {last} " days (UTC), at least: " {allowed} " let in, " {refused} " refused."</p>
+        <BarChart label bars=bars.collect() names=(text::LET_IN, text::REFUSED)/>
+        <p class="quiet">{text::summary(last, allowed, refused)}</p>
     }
 }
 
@@ -41,11 +44,10 @@ pub fn CallsLine(
 ) -> impl IntoView {
     let numbers: Vec<u64> = last_days(SUMMARY_DAYS).map(|day| calls.get(&day).copied().unwrap_or_default()).collect();
     let total: u64 = numbers.iter().sum();
-    let noun = if total == 1 { "call" } else { "calls" };
-    let label = format!("At least {total} {noun} in the last {SUMMARY_DAYS} days");
     if total == 0 {
-        return view! { <span class="quiet">"None"</span> }.into_any();
+        return view! { <span class="quiet">{text::NONE}</span> }.into_any();
     }
+    let label = text::calls(total, SUMMARY_DAYS);
     view! { <Sparkline label numbers/> }.into_any()
 }
 
@@ -61,10 +63,7 @@ fn day_of(at: Timestamp) -> Date {
 
 /// A day as in `3 Nov`, with the year if it is another one.
 fn in_words(day: Date) -> String {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let month = usize::try_from(day.month() - 1).ok().and_then(|month| MONTHS.get(month)).unwrap_or(&"");
-    let year = if day.year() == day_of(now()).year() { String::new() } else { format!(" {}", day.year()) };
-    format!("{} {month}{year}", day.day())
+    text::day(day.day(), day.month(), (day.year() != day_of(now()).year()).then(|| day.year()))
 }
 
 /// The UTC day of a time, as in `3 Nov`.
@@ -72,13 +71,11 @@ pub(super) fn day_in_words(at: Timestamp) -> String {
     in_words(day_of(at))
 }
 
-/// When a permission was last used: `used today`, `used 12 days ago`, `never since 3 Nov`.
-fn last_use(last_used_on: Option<Date>, recording_since: Timestamp) -> String {
-    let Some(day) = last_used_on else { return format!("never since {}", in_words(day_of(recording_since))) };
-    match days_ago(day) {
-        ..=0 => "used today".to_owned(),
-        1 => "used yesterday".to_owned(),
-        days => format!("used {days} days ago"),
+/// When a permission was last used: `used today by 1 holder`, `used 12 days ago`, `never since 3 Nov`.
+fn last_use(last_used_on: Option<Date>, holders: Option<u32>, recording_since: Timestamp) -> String {
+    match last_used_on {
+        None => text::never_since(&day_in_words(recording_since)),
+        Some(day) => text::used(days_ago(day), holders),
     }
 }
 
@@ -101,9 +98,9 @@ pub fn UsageNotes(
     let since = in_words(day_of(usage.recording_since));
     view! {
         {(!usage.complete).then(|| view! {
-            <Notice tone=Tone::Warning title="Not everything was read">"More was used, and more calls were made, than is shown."</Notice>
+            <Notice tone=Tone::Warning title=text::INCOMPLETE>{text::WHAT_IS_INCOMPLETE}</Notice>
         })}
-        <p class="quiet">"Usage has been recorded since " {since} "."</p>
+        <p class="quiet">{text::recorded_since(&since)}</p>
     }
 }
 
@@ -115,17 +112,13 @@ pub fn PermissionUses(
 ) -> impl IntoView {
     let since = usage.recording_since;
     let row = move |PermissionUsage { permission, last_used_on, holders }: PermissionUsage| {
-        let by = holders.filter(|_| last_used_on.is_some()).map(|holders| match holders {
-            1 => " by 1 holder".to_owned(),
-            many => format!(" by {many} holders"),
-        });
         view! {
             <li>
-                {permission.words()}
+                <span>{shared(&permission.words())}</span>
                 " "
                 <code translate="no">{permission.to_string()}</code>
                 " "
-                <span class="quiet">{last_use(last_used_on, since)} {by}</span>
+                <span class="quiet">{last_use(last_used_on, holders, since)}</span>
             </li>
         }
     };
@@ -140,17 +133,28 @@ pub fn KeyAddresses(
     addresses: Vec<KeyAddress>,
 ) -> impl IntoView {
     if addresses.is_empty() {
-        return view! { <p class="quiet">"No use from an address has been recorded."</p> }.into_any();
+        return view! { <p class="quiet">{text::NO_ADDRESS}</p> }.into_any();
     }
     let row = |KeyAddress { address, first_at, last_at }: KeyAddress| {
         view! {
             <li>
                 <code translate="no">{address}</code>
                 " "
-                <span class="quiet">"first used " <Moment at=first_at/> ", last used " <Moment at=last_at/></span>
+                <span class="quiet">{text::from_address(view! { <Moment at=first_at/> }.into_any(), view! { <Moment at=last_at/> }.into_any())}</span>
             </li>
         }
     };
     let rows = addresses.into_iter().map(row).collect_view();
     view! { <ul class="uses">{rows}</ul> }.into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_tip_of_a_bar_names_both_numbers() {
+        assert_eq!(text::calls_on("3 Nov", 12, 0), "3 Nov: 12 let in");
+        assert_eq!(text::calls_on("3 Nov", 12, 2), "3 Nov: 12 let in, 2 refused");
+    }
 }

@@ -8,6 +8,7 @@ use postern_shared::problem::Code;
 use super::rights::{OwnAccount, Rights, reason};
 use super::role_catalog::RoleCatalog;
 use crate::api::Principal;
+use crate::text::{rights as text, shared};
 
 /// The permission to see users or API users.
 pub fn read_permission(kind: Kind) -> Permission {
@@ -56,22 +57,15 @@ impl PrincipalPolicy {
     /// Why the person may not adopt it.
     pub fn adopt_disabled_reason(self, it: &Principal) -> Option<String> {
         self.disabled_reason(it.id.kind())
-            .or_else(|| self.is_self(&it.id).then(|| "You cannot do this for yourself.".to_owned()))
+            .or_else(|| self.is_self(&it.id).then(|| text::NOT_FOR_YOURSELF.to_owned()))
             .or_else(|| self.beyond(it))
     }
 
     /// Why the person may not hand it over.
     pub fn hand_over_disabled_reason(self, it: &Principal) -> Option<String> {
         self.disabled_reason(it.id.kind())
-            .or_else(|| self.is_self(&it.id).then(|| "You cannot hand over yourself.".to_owned()))
-            .or_else(|| {
-                it.provisioned_by.is_some().then(|| {
-                    format!(
-                        "{}. Press “Keep access without this key” on its page first.",
-                        Code::AlreadyProvisioned.title()
-                    )
-                })
-            })
+            .or_else(|| self.is_self(&it.id).then(|| text::NOT_YOURSELF.to_owned()))
+            .or_else(|| it.provisioned_by.is_some().then(|| text::adopt_first(Code::AlreadyProvisioned.title())))
             .or_else(|| self.beyond(it))
     }
 
@@ -86,9 +80,7 @@ impl PrincipalPolicy {
     }
 
     fn beyond(self, it: &Principal) -> Option<String> {
-        self.rights
-            .beyond(&self.catalog.permission_set(&it.roles))
-            .map(|lack| format!("This goes beyond your rights. {lack}"))
+        self.rights.beyond(&self.catalog.permission_set(&it.roles)).map(|lack| text::beyond(&lack))
     }
 }
 
@@ -98,7 +90,7 @@ pub fn moves_disabled_reason(rights: Rights, own: OwnAccount, kind: Kind) -> Opt
     if !rights.may(&permission) {
         Some(reason(&permission))
     } else if own.is_dependent() {
-        Some(format!("{}.", Code::IndependenceRequired.title()))
+        Some(shared(&format!("{}.", Code::IndependenceRequired.title())))
     } else {
         None
     }

@@ -11,6 +11,7 @@ use postern_shared::user::User;
 
 use super::session::Session;
 use crate::api::Api;
+use crate::text::rights as text;
 
 /// The rights of the signed-in person, as of the last time the service was asked.
 #[derive(Clone, Copy)]
@@ -49,11 +50,8 @@ impl Rights {
         let own = self.permission_set();
         match &own.lacks(held)[..] {
             _ if own.covers(held) => None,
-            [] => Some("Only an Administrator can do this.".to_owned()),
-            lacks => Some(format!(
-                "You lack {}.",
-                lacks.iter().map(Permission::words_and_name).collect::<Vec<_>>().join(", ")
-            )),
+            [] => Some(text::ADMINISTRATORS_ONLY.to_owned()),
+            lacks => Some(text::lacks(&lacks.iter().map(Permission::words_and_name).collect::<Vec<_>>().join(", "))),
         }
     }
 
@@ -80,7 +78,7 @@ impl Rights {
 
 /// The sentence that names the permission someone lacks.
 pub fn reason(permission: &Permission) -> String {
-    format!("You need the permission {}.", permission.words_and_name())
+    text::missing(&permission.words_and_name())
 }
 
 /// The signed-in person's own user. A screen loads it once, when something on it first asks.

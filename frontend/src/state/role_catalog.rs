@@ -58,13 +58,9 @@ impl RoleCatalog {
         known.unwrap_or(PermissionSet::NOTHING)
     }
 
-    /// The names of some roles, separated by commas.
-    pub fn names(self, ids: &[RoleId]) -> String {
-        match ids {
-            [] => "No roles".to_owned(),
-            _ if !self.may_read() && ids.len() == 1 => "1 role".to_owned(),
-            _ if !self.may_read() => format!("{} roles", ids.len()),
-            _ => ids.iter().map(|id| self.name(id)).collect::<Vec<_>>().join(", "),
-        }
+    /// The names of some roles, separated by commas. There are none without roles, or for someone who may not see them.
+    pub fn names(self, ids: &[RoleId]) -> Option<String> {
+        let is_shown = !ids.is_empty() && self.may_read();
+        is_shown.then(|| ids.iter().map(|id| self.name(id)).collect::<Vec<_>>().join(", "))
     }
 }

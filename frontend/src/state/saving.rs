@@ -9,6 +9,7 @@ use postern_shared::field::{FieldError, Validate};
 use postern_shared::problem::Problem;
 
 use crate::api::Failure;
+use crate::text::shared;
 
 /// The rest of the work when the answer has arrived.
 type Continuation = Box<dyn FnOnce()>;
@@ -98,7 +99,7 @@ impl Saving {
         if errors.is_empty() {
             self.run(call(input), done);
         } else {
-            self.errors.set(errors);
+            self.errors.set(translated(errors));
         }
     }
 
@@ -132,11 +133,19 @@ impl Saving {
     }
 }
 
+/// Errors of fields, with their sentences in the language of the console.
+fn translated(mut errors: Vec<FieldError>) -> Vec<FieldError> {
+    for error in &mut errors {
+        error.detail = shared(&error.detail);
+    }
+    errors
+}
+
 fn fields(failure: &Failure) -> Vec<FieldError> {
     match failure {
         Failure::Refused(problem) => {
             let Problem { errors, .. } = problem.as_ref();
-            errors.clone()
+            translated(errors.clone())
         }
         Failure::Unreachable => Vec::new(),
     }

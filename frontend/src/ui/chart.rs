@@ -1,6 +1,8 @@
 //! Bars in a row, drawn as SVG: a chart with a legend, or a small one without words.
 use leptos::prelude::*;
 
+use crate::text::ui::chart as text;
+
 /// The width of a bar with the gap beside it, in the units of the drawing.
 const STEP: usize = 4;
 /// The height of the tallest bar, in the same units.
@@ -15,6 +17,8 @@ pub(crate) struct Bar {
     pub(crate) main: u64,
     /// The number on top of it.
     pub(crate) extra: u64,
+    /// What it shows, in words.
+    pub(crate) tip: Option<String>,
 }
 
 /// A chart of bars, with the first and the last label below, the greatest sum beside, and a legend.
@@ -35,9 +39,9 @@ pub(crate) fn BarChart(
             <figcaption class="chart-head">
                 <span class="chart-legend"><span class="chart-key"></span>{names.0}</span>
                 <span class="chart-legend"><span class="chart-key chart-key-extra"></span>{names.1}</span>
-                {(greatest > 0).then(|| view! { <span class="chart-scale">"Highest day: at least " {greatest}</span> })}
+                {(greatest > 0).then(|| view! { <span class="chart-scale">{text::highest_day(greatest)}</span> })}
             </figcaption>
-            <Bars label bars names/>
+            <Bars label bars/>
             {ends.map(|(first, last)| view! { <p class="chart-ends"><span>{first}</span><span>{last}</span></p> })}
         </figure>
     }
@@ -51,15 +55,15 @@ pub(crate) fn Sparkline(
     /// The numbers, from left to right.
     numbers: Vec<u64>,
 ) -> impl IntoView {
-    let bars = numbers.into_iter().map(|main| Bar { label: String::new(), main, extra: 0 }).collect();
-    view! { <span class="sparkline"><Bars label bars names=("", "")/></span> }
+    let bars = numbers.into_iter().map(|main| Bar { label: String::new(), main, extra: 0, tip: None }).collect();
+    view! { <span class="sparkline"><Bars label bars/></span> }
 }
 
 /// The drawing. It is one picture to a screen reader, named by its label.
 #[component]
-fn Bars(label: String, bars: Vec<Bar>, names: (&'static str, &'static str)) -> impl IntoView {
+fn Bars(label: String, bars: Vec<Bar>) -> impl IntoView {
     let (width, greatest) = (bars.len().max(1) * STEP, greatest(&bars).max(1));
-    let bar = |(n, Bar { label, main, extra }): (usize, Bar)| {
+    let bar = |(n, Bar { main, extra, tip, .. }): (usize, Bar)| {
         let (low, high) = (height(main, greatest), height(extra, greatest));
         let rect = move |class: &'static str, bottom: u64, height: u64| {
             let y = (HEIGHT - bottom - height).to_string();
@@ -67,7 +71,6 @@ fn Bars(label: String, bars: Vec<Bar>, names: (&'static str, &'static str)) -> i
                 <rect class=class x=(n * STEP).to_string() y=y width=(STEP - 1).to_string() height=height.to_string()/>
             })
         };
-        let tip = (!label.is_empty()).then(|| tip(&label, (main, names.0), (extra, names.1)));
         view! {
             <g>
                 {tip.map(|tip| view! { <title>{tip}</title> })}
@@ -93,12 +96,6 @@ fn height(number: u64, greatest: u64) -> u64 {
     (number * HEIGHT / greatest).max(u64::from(number > 0))
 }
 
-fn tip(label: &str, main: (u64, &str), extra: (u64, &str)) -> String {
-    let part = |(number, name): (u64, &str)| format!("{number} {}", name.to_ascii_lowercase());
-    let extra = if extra.0 > 0 { format!(", {}", part(extra)) } else { String::new() };
-    format!("{label}: {}{extra}", part(main))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -107,11 +104,5 @@ mod tests {
     fn a_bar_is_as_high_as_its_part_of_the_greatest_and_never_invisible() {
         assert_eq!([0, 1, 50, 100].map(|number| height(number, 100)), [0, 1, 20, 40]);
         assert_eq!(height(1, 1_000_000), 1);
-    }
-
-    #[test]
-    fn the_tip_names_both_numbers() {
-        assert_eq!(tip("3 Nov", (12, "Let in"), (0, "Refused")), "3 Nov: 12 let in");
-        assert_eq!(tip("3 Nov", (12, "Let in"), (2, "Refused")), "3 Nov: 12 let in, 2 refused");
     }
 }

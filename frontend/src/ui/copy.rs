@@ -10,6 +10,7 @@ use super::{
     icon::Glyph,
     id::Id,
 };
+use crate::text::ui::copy as words;
 
 /// How long the result is shown.
 const SHOWN_FOR: Duration = Duration::from_secs(2);
@@ -64,8 +65,8 @@ pub(crate) fn CopyButton(
     };
     let shown = move || match outcome.get() {
         None => (Glyph::Copy, ""),
-        Some(Outcome::Copied) => (Glyph::Check, "Copied"),
-        Some(Outcome::Failed) => (Glyph::Warning, "Copying failed"),
+        Some(Outcome::Copied) => (Glyph::Check, words::COPIED),
+        Some(Outcome::Failed) => (Glyph::Warning, words::FAILED),
     };
     let glyph = Signal::derive(move || shown().0);
     let button = match wordy {
@@ -102,6 +103,9 @@ pub(crate) fn CopyField(
     /// Called once the text is copied.
     #[prop(optional, into)]
     on_copied: Option<Callback<()>>,
+    /// Whether the field's name is someone's name, which is not translated.
+    #[prop(optional)]
+    is_name: bool,
 ) -> impl IntoView {
     let id = StoredValue::new(Id::fresh().to_string());
     let failed = RwSignal::new(false);
@@ -135,14 +139,14 @@ pub(crate) fn CopyField(
     };
     view! {
         <div class="field copy-field">
-            <label class="field-label" for=id.get_value()>
+            <label class="field-label" for=id.get_value() translate=is_name.then_some("no")>
                 {label}
             </label>
             <div class="input-box">
-                {control} <CopyButton text=value label="Copy" on_copied on_failed />
+                {control} <CopyButton text=value label=words::COPY on_copied on_failed />
             </div>
             <Show when=move || failed.get()>
-                <p class="field-error">"The browser could not copy it. The text is selected: press Ctrl+C, or ⌘C on a Mac."</p>
+                <p class="field-error">{words::BY_HAND}</p>
             </Show>
         </div>
     }

@@ -10,6 +10,7 @@ use super::{
     icon::Glyph,
     id::Id,
 };
+use crate::text::ui::dialog as text;
 
 /// The maximum width of a dialog.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -149,7 +150,7 @@ fn DialogShell(
                 </h2>
                 <div class="dialog-body">{children()}</div>
                 <div class="dialog-close">
-                    <IconButton label="Close" glyph=Glyph::Close on_press=move |()| close() />
+                    <IconButton label=text::CLOSE glyph=Glyph::Close on_press=move |()| close() />
                 </div>
             </div>
         </dialog>
@@ -209,10 +210,10 @@ pub(crate) fn CancelButton(
 ) -> impl IntoView {
     let dialog = DialogHandle::here();
     let busy = dialog.busy.get_value();
-    let disabled_reason = Signal::derive(move || busy.get().then(|| "Wait for the answer.".to_owned()));
+    let disabled_reason = Signal::derive(move || busy.get().then(|| text::WAIT.to_owned()));
     view! {
         <Button autofocus disabled_reason on_press=move |()| dialog.close()>
-            "Cancel"
+            {text::CANCEL}
         </Button>
     }
 }

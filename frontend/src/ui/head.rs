@@ -12,9 +12,15 @@ pub(crate) fn PageHead(
     /// The name of the page, or of what it shows.
     #[prop(into)]
     title: Signal<String>,
+    /// Whether someone gave it this name: then it is not translated.
+    #[prop(optional)]
+    is_name: bool,
     /// The page above this one: its URL and its name.
     #[prop(optional)]
     back: Option<(String, String)>,
+    /// Whether that is the name of an item, which is not translated.
+    #[prop(optional)]
+    back_is_name: bool,
     /// The status of what it shows, beside its name.
     #[prop(optional, into)]
     status: Option<ViewFn>,
@@ -27,7 +33,7 @@ pub(crate) fn PageHead(
         view! {
             <a class="head-back" href=href>
                 <Icon glyph=Glyph::ArrowLeft />
-                {label}
+                <span translate=back_is_name.then_some("no")>{label}</span>
             </a>
         }
     });
@@ -36,7 +42,7 @@ pub(crate) fn PageHead(
             <div class="head-name">
                 {back}
                 <div class="head-title">
-                    <h1>{title}</h1>
+                    <h1 translate=is_name.then_some("no")>{title}</h1>
                     {status.map(|status| status.run())}
                 </div>
             </div>

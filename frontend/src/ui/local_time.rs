@@ -36,7 +36,7 @@ pub(crate) fn in_words(at: Timestamp) -> String {
     ] {
         drop(js_sys::Reflect::set(&options, &name.into(), &value.into()));
     }
-    js(at).to_locale_string("en-GB", &options).into()
+    js(at).to_locale_string(crate::text::ui::moment::LANGUAGE, &options).into()
 }
 
 #[cfg(target_arch = "wasm32")]

@@ -23,7 +23,7 @@ pub(crate) fn Menu(
     label: Signal<String>,
     /// An icon on the button.
     glyph: Glyph,
-    /// Words on the button.
+    /// A name on the button.
     #[prop(optional, into)]
     text: Option<Signal<String>>,
     /// [`MenuLink`]s, [`MenuButton`]s and [`MenuSection`]s.
@@ -80,7 +80,7 @@ pub(crate) fn Menu(
                 {text
                     .map(|text| {
                         view! {
-                            <span class="menu-text">{text}</span>
+                            <span class="menu-text" translate="no">{text}</span>
                             <span class="visually-hidden">{label}</span>
                             <Icon glyph=Glyph::ChevronDown />
                         }

@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use postern_shared::time::Timestamp;
 
 use super::local_time::{self, now};
+use crate::text::ui::moment as text;
 
 /// How often the words on the screen are updated.
 const UPDATED_EVERY: std::time::Duration = std::time::Duration::from_secs(30);
@@ -63,23 +64,18 @@ fn in_utc(at: Timestamp) -> String {
 /// How far `at` is from `now`, in one unit: `3 minutes ago`, `in 12 days`.
 pub(crate) fn in_words(at: Timestamp, now: Timestamp) -> String {
     let seconds = at.as_second() - now.as_second();
-    let words = match seconds.unsigned_abs() {
-        0..45 => return if seconds > 0 { "in a moment" } else { "just now" }.to_owned(),
-        away @ 45..2_700 => count(away, 60, "minute"),
-        away @ 2_700..79_200 => count(away, 3_600, "hour"),
-        away @ 79_200..2_592_000 => count(away, 86_400, "day"),
-        away @ 2_592_000..29_808_000 => count(away, 2_629_746, "month"),
-        away => count(away, 31_556_952, "year"),
+    let away = seconds.unsigned_abs();
+    let (length, unit) = match away {
+        0..45 => return if seconds > 0 { text::IN_A_MOMENT } else { text::JUST_NOW }.to_owned(),
+        45..2_700 => (60, &text::MINUTES),
+        2_700..79_200 => (3_600, &text::HOURS),
+        79_200..2_592_000 => (86_400, &text::DAYS),
+        2_592_000..29_808_000 => (2_629_746, &text::MONTHS),
+        _ => (31_556_952, &text::YEARS),
     };
-    if seconds > 0 { format!("in {words}") } else { format!("{words} ago") }
-}
-
-/// A duration, rounded to whole units, at least one.
-fn count(seconds: u64, unit: u64, name: &str) -> String {
-    match ((seconds + unit / 2) / unit).max(1) {
-        1 => format!("1 {name}"),
-        many => format!("{many} {name}s"),
-    }
+    // Rounded to whole units, at least one.
+    let count = ((away + length / 2) / length).max(1);
+    text::counted(if seconds > 0 { unit.future } else { unit.past }, count)
 }
 
 #[cfg(test)]

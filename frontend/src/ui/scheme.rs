@@ -2,13 +2,14 @@
 use leptos::prelude::*;
 
 use super::icon::{Glyph, Icon};
+use crate::text::ui::scheme as text;
 
 /// The key of the choice in the browser's storage.
 const STORAGE_KEY: &str = "scheme";
 
 /// The choices: the stored value, the name and the icon. The first one is the default.
 const CHOICES: [(&str, &str, Glyph); 3] =
-    [("", "System", Glyph::Screen), ("light", "Light", Glyph::Sun), ("dark", "Dark", Glyph::Moon)];
+    [("", text::SYSTEM, Glyph::Screen), ("light", text::LIGHT, Glyph::Sun), ("dark", text::DARK, Glyph::Moon)];
 
 /// Applies the stored choice; called once, before the first view.
 pub(crate) fn apply_scheme() {
@@ -57,7 +58,7 @@ pub(crate) fn SchemeSwitch() -> impl IntoView {
         }
     };
     view! {
-        <div class="scheme" role="group" aria-label="Colour scheme">
+        <div class="scheme" role="group" aria-label=text::SCHEME>
             {CHOICES.into_iter().map(choice).collect_view()}
         </div>
     }

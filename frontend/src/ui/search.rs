@@ -7,6 +7,7 @@ use super::{
     button::IconButton,
     icon::{Glyph, Icon},
 };
+use crate::text::ui::search as words;
 
 /// How long after the last key the search begins.
 const PAUSE: Duration = Duration::from_millis(200);
@@ -80,7 +81,7 @@ pub(crate) fn SearchBox(
                 on:keydown=on_key
             />
             <Show when=is_filled>
-                <IconButton label="Clear" glyph=Glyph::Close on_press=move |()| clear() />
+                <IconButton label=words::CLEAR glyph=Glyph::Close on_press=move |()| clear() />
             </Show>
         </div>
     }

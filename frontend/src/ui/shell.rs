@@ -2,6 +2,7 @@
 use leptos::{ev::MouseEvent, html, prelude::*};
 
 use super::icon::{Glyph, Icon};
+use crate::text::ui::shell as text;
 
 /// The frame of the pages behind the sign-in: the bar at the top, the content below.
 #[component]
@@ -22,7 +23,7 @@ pub(crate) fn Shell(
     };
     view! {
         <a class="skip" href="#content" on:click=skip>
-            "Skip to content"
+            {text::SKIP}
         </a>
         <header class="bar">{bar.run()}</header>
         <main class="content" id="content" tabindex="-1" node_ref=content>
@@ -42,7 +43,7 @@ pub(crate) fn Card(
 ) -> impl IntoView {
     view! {
         <main class="card-page" id="content" tabindex="-1">
-            <p class="mark">
+            <p class="mark" translate="no">
                 <Icon glyph=Glyph::Gate />
                 "Postern"
             </p>

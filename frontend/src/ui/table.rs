@@ -3,6 +3,7 @@ use leptos::{ev::MouseEvent, leptos_dom::helpers::queue_microtask, prelude::*};
 use web_sys::{Element, HtmlElement, wasm_bindgen::JsCast};
 
 use super::button::Button;
+use crate::text::ui::table as text;
 
 /// The content of a column.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -52,12 +53,12 @@ impl Column {
 
     /// The column of actions; its heading is for screen readers only.
     pub(crate) fn actions() -> Self {
-        Self { title: "Actions".to_owned(), kind: ColumnKind::Actions }
+        Self { title: text::ACTIONS.to_owned(), kind: ColumnKind::Actions }
     }
 
     /// The column of the checkboxes that select rows; its heading is for screen readers only.
     pub(crate) fn select() -> Self {
-        Self { title: "Selected".to_owned(), kind: ColumnKind::Select }
+        Self { title: text::SELECTED.to_owned(), kind: ColumnKind::Select }
     }
 }
 
@@ -171,7 +172,7 @@ pub(crate) fn CellLink(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <a class="cell-link" href=href>
+        <a class="cell-link" translate="no" href=href>
             {children()}
         </a>
     }
@@ -190,7 +191,7 @@ pub(crate) fn ShowMore(
     view! {
         <div class="show-more">
             <Button busy on_press>
-                "Show more"
+                {text::SHOW_MORE}
             </Button>
         </div>
     }

@@ -8,6 +8,7 @@ use super::{
     icon::{Glyph, Icon},
     notice::Tone,
 };
+use crate::text::ui::toast as words;
 
 /// How long a toast stays, unless the pointer or the focus is on it.
 const SHOWN_FOR: Duration = Duration::from_secs(6);
@@ -89,7 +90,7 @@ pub(crate) fn Toasts() -> impl IntoView {
             >
                 <Icon glyph=tone.glyph() />
                 <p class="toast-text">{text}</p>
-                <IconButton label="Dismiss" glyph=Glyph::Close on_press=move |()| toaster.dismiss(number) />
+                <IconButton label=words::DISMISS glyph=Glyph::Close on_press=move |()| toaster.dismiss(number) />
             </div>
         }
     };

@@ -25,7 +25,7 @@ mod report;
 
 use std::env;
 use std::io::{self, Write as _};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
@@ -39,10 +39,13 @@ struct Options {
     /// Use the build of the `dev` profile, keep its names for stack traces, and be quick instead of small.
     #[arg(long)]
     dev: bool,
+    /// Write the files to this folder instead of `frontend/dist`.
+    #[arg(long)]
+    to: Option<PathBuf>,
 }
 
 fn main() -> ExitCode {
-    match bundle(Options::parse().dev) {
+    match bundle(Options::parse()) {
         Ok(text) => {
             // A closed output is no reason to fail.
             let _ = write!(io::stdout(), "{text}");
@@ -58,7 +61,7 @@ fn main() -> ExitCode {
 /// Writes the files, unless they are up to date already. Returns the report on them; empty if nothing was written.
 ///
 /// The sources of the console are found relative to this program's sources, and its build next to this program's build.
-fn bundle(dev: bool) -> Result<String, String> {
+fn bundle(Options { dev, to }: Options) -> Result<String, String> {
     let frontend = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../frontend"));
     let program = env::current_exe().map_err(|error| error.to_string())?;
     let target = program.ancestors().nth(2).ok_or("this program is not in a target directory of cargo")?;
@@ -68,7 +71,7 @@ fn bundle(dev: bool) -> Result<String, String> {
     let icon = read(&frontend.join("icon.svg"))?;
     let skeleton = String::from_utf8(read(&frontend.join("index.html"))?).map_err(|error| error.to_string())?;
     let optimiser = if dev { None } else { optimiser::find(frontend.join("e2e/node_modules/.bin")) };
-    let dist = frontend.join("dist");
+    let dist = to.unwrap_or_else(|| frontend.join("dist"));
 
     // The output depends on the inputs and on the programs that process them.
     let programs = [read(&program)?, optimiser.as_deref().map_or(Ok(Vec::new()), read)?];

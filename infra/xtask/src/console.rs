@@ -1,11 +1,11 @@
 //! Builds the console: cargo compiles it for browsers, and `postern-bundle` turns it into the files that they load.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use crate::command::{cargo, quiet_cargo, say, step, workspace};
+use crate::command::{cargo, quiet_cargo, say, step, target, workspace};
 use crate::set_up;
 
 /// The time from one check for changes to the next. Short enough for a person, and no load for the machine.
@@ -21,21 +21,36 @@ pub(crate) enum Console {
     AsShipped,
     /// Quickly, while working on it.
     Quick,
+    /// Quickly, in the pseudo-locale, to the folder that [`pseudo_locale`] returns.
+    PseudoLocale,
+}
+
+/// The files of the console in the pseudo-locale.
+pub(crate) fn pseudo_locale() -> PathBuf {
+    target().join("pseudo-locale")
 }
 
 /// Builds the console, unless it is up to date. Installs the standard library for browsers if it is missing.
 pub(crate) fn build(console: Console) -> Result<(), String> {
     set_up::target()?;
-    let (profile, options): (_, &[&str]) = match console {
+    let (profile, features): (_, &[&str]) = match console {
         Console::AsShipped => ("console", &[]),
-        Console::Quick => ("dev", &["--", "--dev"]),
+        Console::Quick => ("dev", &[]),
+        Console::PseudoLocale => ("dev", &["--features", "pseudo-locale"]),
     };
-    let target = ["--target", "wasm32-unknown-unknown"];
-    let console = ["--package", "postern-frontend", "--bin", "postern-console", "--profile", profile];
+    let browsers = ["--target", "wasm32-unknown-unknown"];
+    let program = ["--package", "postern-frontend", "--bin", "postern-console", "--profile", profile];
     // `postern-bundle` needs the relocations to split the module into the part that loads first and those that load later.
     let relocations = ["--", "-C", "link-arg=--emit-relocs"];
-    step(quiet_cargo("rustc").args(console).args(target).args(relocations))?;
-    step(cargo().args(["run", "--quiet", "--package", "postern-bundle"]).args(options))
+    step(quiet_cargo("rustc").args(program).args(features).args(browsers).args(relocations))?;
+    let mut bundle = cargo();
+    bundle.args(["run", "--quiet", "--package", "postern-bundle", "--"]);
+    match console {
+        Console::AsShipped => {}
+        Console::Quick => drop(bundle.arg("--dev")),
+        Console::PseudoLocale => drop(bundle.args(["--dev", "--to"]).arg(pseudo_locale())),
+    }
+    step(&mut bundle)
 }
 
 /// Builds the console again whenever its sources change, until the process that started this one ends.

@@ -25,6 +25,8 @@ Usage: cargo xtask <command>
                                  your changes.
   build [--dev]                  Build only the console, into frontend/dist, and print its size. --dev builds larger
                                  files, but faster.
+  build --pseudo-locale          Build the console in a made-up language, into target/pseudo-locale: each text is longer
+                                 and in brackets. A browser test uses it.
   test [-- filter]               Set up what is missing, then check format, lints, tests and documentation, as CI does.
                                  With a filter, run only the tests whose names contain it.
   test --dynamodb <endpoint> [-- filter]
@@ -70,6 +72,7 @@ fn run(own: &[&str], passed_on: &[String]) -> Result<(), String> {
         ["run", "--watch"] => postern::run_and_watch(passed_on),
         ["build"] => console::build(Console::AsShipped),
         ["build", "--dev"] => console::build(Console::Quick),
+        ["build", "--pseudo-locale"] => console::build(Console::PseudoLocale),
         // `run --watch` starts this next to Postern.
         ["watch"] => {
             console::watch();

@@ -23,6 +23,7 @@ pub(crate) fn test(filter: &[String]) -> Result<(), String> {
     template()?;
     step(quiet_cargo("clippy").args(BUT_THE_CONSOLE).args(["--all-targets", "--", "-D", "warnings"]))?;
     step(quiet_cargo("clippy").args(THE_CONSOLE).args(["--", "-D", "warnings"]))?;
+    console::build(Console::PseudoLocale)?;
     console::build(Console::AsShipped)?;
     rust_tests(filter)?;
     integrations()?;
@@ -37,6 +38,7 @@ pub(crate) fn test(filter: &[String]) -> Result<(), String> {
 /// Runs only the browser tests; with a filter, those whose titles match it.
 pub(crate) fn console(filter: &[String]) -> Result<(), String> {
     let browser = set_up::browser()?;
+    console::build(Console::PseudoLocale)?;
     console::build(Console::AsShipped)?;
     step(quiet_cargo("build").args(["--package", "postern-local"]))?;
     let mut command = in_browser("npx", &["playwright", "test"], browser)?;
@@ -107,6 +109,7 @@ fn built_postern() -> Result<PathBuf, String> {
 fn in_browser(program: &str, arguments: &[&str], browser: Option<PathBuf>) -> Result<Command, String> {
     let mut command = Command::new(program);
     command.args(arguments).env("POSTERN_PROGRAM", built_postern()?).current_dir(workspace().join("frontend/e2e"));
+    command.env("POSTERN_PSEUDO_LOCALE", console::pseudo_locale());
     command.envs(browser.map(|browser| (set_up::BROWSER_VARIABLE, browser)));
     Ok(command)
 }

@@ -6,6 +6,7 @@ use postern_shared::permission::Permission;
 
 use crate::part::{AccessTable, DownloadAccess, ListScreen, PermissionSelect};
 use crate::route::{Navigator, Route, use_route};
+use crate::text::access as text;
 use crate::ui::Button;
 
 /// The access that the address selects.
@@ -17,8 +18,8 @@ pub fn AccessScreen() -> impl IntoView {
         // On the way to another screen, this one does not change.
         _ => before.cloned().unwrap_or_default(),
     });
-    let text = |query: &AccessQuery| query.permission.as_ref().map(ToString::to_string).unwrap_or_default();
-    let permission = RwSignal::new(query.with_untracked(text));
+    let name = |query: &AccessQuery| query.permission.as_ref().map(ToString::to_string).unwrap_or_default();
+    let permission = RwSignal::new(query.with_untracked(name));
     let navigator = Navigator::here();
     let show = move |query: AccessQuery| navigator.update(&Route::Access(Box::new(query)));
     Effect::new(move || {
@@ -29,7 +30,7 @@ pub fn AccessScreen() -> impl IntoView {
         }
     });
     Effect::new(move || {
-        let current = query.with(text);
+        let current = query.with(name);
         if permission.with_untracked(|chosen| *chosen != current) {
             permission.set(current);
         }
@@ -40,18 +41,18 @@ pub fn AccessScreen() -> impl IntoView {
     let buttons = move || {
         view! {
             <Show when=move || of_one.get()>
-                <Button on_press=everyone>"Show everyone"</Button>
+                <Button on_press=everyone>{text::SHOW_EVERYONE}</Button>
             </Show>
-            <DownloadAccess label="Download CSV" query/>
+            <DownloadAccess label=text::DOWNLOAD query/>
             <Show when=move || narrowed.get()>
-                <DownloadAccess label="Download all as CSV" query=AccessQuery::default()/>
+                <DownloadAccess label=text::DOWNLOAD_ALL query=AccessQuery::default()/>
             </Show>
         }
     };
     view! {
         <ListScreen route=Route::Access(Box::default()) buttons>
             <div class="access-filter">
-                <PermissionSelect label="Permission" value=permission none="All permissions"/>
+                <PermissionSelect label=text::PERMISSION value=permission none=text::ALL_PERMISSIONS/>
             </div>
             <AccessTable query/>
         </ListScreen>

@@ -7,6 +7,7 @@ use postern_shared::user::User;
 use crate::api::{Api, Failure};
 use crate::part::{EditForm, Editable, Editor};
 use crate::state::rights::Rights;
+use crate::text::account as text;
 use crate::ui::TextField;
 
 impl Editable for User {
@@ -40,8 +41,8 @@ pub(super) fn ChangeName(
     let (rights, name) = (Rights::here(), RwSignal::new(user.name.clone()));
     let editor = Editor::new(RwSignal::new(user), name, None, move || rights.refresh());
     view! {
-        <EditForm editor loading=editor.loading() error=editor.error() verb="Save name">
-            <TextField label="Name" value=name required=true autocomplete="name" error=editor.field_error("name")/>
+        <EditForm editor loading=editor.loading() error=editor.error() verb=text::SAVE_NAME>
+            <TextField label=text::NAME value=name required=true autocomplete="name" error=editor.field_error("name")/>
         </EditForm>
     }
 }

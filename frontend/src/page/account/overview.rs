@@ -10,12 +10,13 @@ use postern_shared::user::User;
 use super::name::ChangeName;
 use super::password::ChangePassword;
 use crate::api::{Api, KeyHolder};
-use crate::part::{ChangeLogLink, LoadError, SessionTable};
+use crate::part::{ChangeLogLink, LoadError, RoleNames, SessionTable};
 use crate::route::Route;
 use crate::state::fetched::Fetched;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
+use crate::text::account as text;
 use crate::ui::{ButtonLink, Fact, Facts, Glyph, Loading, Moment, PageHead, Section};
 
 /// The account.
@@ -40,31 +41,31 @@ pub fn Account() -> impl IntoView {
     });
     let log = Signal::derive(move || Route::changes_to(rights.own_id().unwrap_or_default()));
     Some(view! {
-        <PageHead title="Account">
+        <PageHead title=text::TITLE>
             <ChangeLogLink route=log/>
         </PageHead>
         {move || match account.get() {
-            None => view! { <Loading label="Loading"/> }.into_any(),
+            None => view! { <Loading label=text::LOADING/> }.into_any(),
             Some(Err(_)) => view! { <LoadError failure on_retry=move |()| account.refetch()/> }.into_any(),
             Some(Ok(user)) => view! {
                 <AccountFacts user=user.clone()/>
-                <Section title="Name"><ChangeName user/></Section>
+                <Section title=text::NAME><ChangeName user/></Section>
             }
             .into_any(),
         }}
-        <Section title="Password">
+        <Section title=text::password::PASSWORD>
             <ChangePassword holder=me login on_changed/>
         </Section>
-        <Section title="Sessions">
-            <SessionTable pages=sessions empty="You have no sessions."/>
+        <Section title=text::SESSIONS>
+            <SessionTable pages=sessions empty=text::NO_SESSIONS/>
         </Section>
-        <Section title="API tokens">
+        <Section title=text::API_TOKENS>
             {move || match tokens.get() {
-                None => view! { <Loading label="Loading"/> }.into_any(),
+                None => view! { <Loading label=text::LOADING/> }.into_any(),
                 Some(Ok(page)) => view! { <p>{count(&page)}</p> }.into_any(),
                 Some(Err(failure)) => view! { <p>{failure.sentence()}</p> }.into_any(),
             }}
-            <p><ButtonLink href=Route::Tokens.url() glyph=Glyph::Key>"Go to your API tokens"</ButtonLink></p>
+            <p><ButtonLink href=Route::Tokens.url() glyph=Glyph::Key>{text::GO_TO_TOKENS}</ButtonLink></p>
         </Section>
     })
 }
@@ -76,18 +77,16 @@ fn AccountFacts(user: User) -> impl IntoView {
     let roles = user.roles;
     view! {
         <Facts>
-            <Fact label="Login">{user.login}</Fact>
-            <Fact label="Roles">{move || catalog.names(&roles)}</Fact>
-            <Fact label="User since"><Moment at=user.created_at/></Fact>
+            <Fact label=text::LOGIN><span translate="no">{user.login}</span></Fact>
+            <Fact label=text::ROLES><RoleNames catalog roles/></Fact>
+            <Fact label=text::USER_SINCE><Moment at=user.created_at/></Fact>
         </Facts>
     }
 }
 
 fn count(page: &Page<ApiKey>) -> String {
     match page.items.len() {
-        _ if page.next_cursor.is_some() => format!("You have more than {PAGE_LIMIT} API tokens."),
-        0 => "You have no API tokens.".to_owned(),
-        1 => "You have 1 API token.".to_owned(),
-        many => format!("You have {many} API tokens."),
+        _ if page.next_cursor.is_some() => text::more_tokens_than(PAGE_LIMIT),
+        count => text::tokens(count),
     }
 }

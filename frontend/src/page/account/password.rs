@@ -6,6 +6,7 @@ use postern_shared::account::{PasswordChange, Tokens};
 use crate::api::{Api, KeyHolder};
 use crate::part::{NewPassword, TokensChoice, TokensField, normalised};
 use crate::state::saving::Saving;
+use crate::text::account::password as text;
 use crate::ui::{Actions, Button, Form, Input, TextField, Toaster, Variant};
 
 /// The form. What was typed is cleared after the change.
@@ -27,7 +28,7 @@ pub(super) fn ChangePassword(
     let submit = Callback::new(move |()| {
         // The service would count it as a failed attempt to sign in.
         if current.with_untracked(String::is_empty) {
-            saving.refuse("current", "Enter your current password.");
+            saving.refuse("current", text::CURRENT_MISSING);
             return;
         }
         let tokens = match choice.read() {
@@ -44,23 +45,23 @@ pub(super) fn ChangePassword(
                 new.set(String::new());
                 choice.reset();
                 toaster.say(match tokens {
-                    Tokens::Keep => "Password changed. All your other sessions have ended.",
-                    Tokens::Delete => "Password changed. All your other sessions and your API tokens have ended.",
+                    Tokens::Keep => text::CHANGED,
+                    Tokens::Delete => text::CHANGED_WITHOUT_TOKENS,
                 });
                 on_changed.try_run(());
             },
         );
     });
     view! {
-        <p>"Changing your password ends all your other sessions."</p>
+        <p>{text::ENDS_SESSIONS}</p>
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
             <input type="text" autocomplete="username" hidden readonly prop:value=move || login.get()/>
-            <TextField label="Current password" value=current kind=Input::Password autocomplete="current-password"
+            <TextField label=text::CURRENT value=current kind=Input::Password autocomplete="current-password"
                 required=true error=saving.error("current")/>
-            <NewPassword label="New password" value=new error=saving.error("new")/>
+            <NewPassword label=text::NEW value=new error=saving.error("new")/>
             <TokensField choice error=saving.error("tokens")/>
             <Actions>
-                <Button variant=Variant::Primary submit=true busy=saving.busy()>"Change password"</Button>
+                <Button variant=Variant::Primary submit=true busy=saving.busy()>{text::CHANGE}</Button>
             </Actions>
         </Form>
     }

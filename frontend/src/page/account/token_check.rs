@@ -8,6 +8,8 @@ use crate::api::{Api, Failure, KeyHolder};
 use crate::part::{ActionDialog, KeyActions, KeyTable};
 use crate::route::Route;
 use crate::state::rights::Rights;
+use crate::text::account::token_check as text;
+use crate::text::list;
 use crate::ui::{Actions, Button, ButtonLink, Glyph, PageHead, Toaster, Variant};
 
 /// Shows the tokens to a person who has just accepted an invitation, before they continue.
@@ -24,26 +26,23 @@ pub fn TokenCheck() -> impl IntoView {
             let outcome = delete_all(api, me).await;
             // Some may be gone even if it failed in the end.
             actions.pages.reload();
-            outcome.map(|()| toaster.say("All your API tokens deleted"))
+            outcome.map(|()| toaster.say(text::ALL_DELETED))
         }
     };
     Some(view! {
-        <PageHead title="Check your API tokens"/>
+        <PageHead title=text::TITLE/>
         <Show when=has_tokens>
-            <p>
-                "These API tokens were created in your name before you accepted the invitation, and they still work. Anyone who has one
-                can act as you. Delete those that you do not recognize. You can find them later under Settings > API tokens."
-            </p>
+            <p>{text::WHY}</p>
         </Show>
-        <KeyTable actions what="API tokens" empty=|| view! { <p class="quiet">"You have no API tokens."</p> }/>
+        <KeyTable actions what=&list::API_TOKENS empty=|| view! { <p class="quiet">{text::NONE}</p> }/>
         <Actions>
             <Show when=has_tokens>
-                <Button glyph=Glyph::Trash on_press=move |()| open.set(true)>"Delete all"</Button>
+                <Button glyph=Glyph::Trash on_press=move |()| open.set(true)>{text::DELETE_ALL}</Button>
             </Show>
-            <ButtonLink variant=Variant::Primary href=Route::Home.url()>"Continue"</ButtonLink>
+            <ButtonLink variant=Variant::Primary href=Route::Home.url()>{text::CONTINUE}</ButtonLink>
         </Actions>
-        <ActionDialog title="Delete all your API tokens?" open verb="Delete all" action=delete_all proposal>
-            <p>"This is permanent. Programs that use these tokens stop working at once."</p>
+        <ActionDialog title=text::DELETE_ALL_QUESTION open verb=text::DELETE_ALL action=delete_all proposal>
+            <p>{text::PERMANENT}</p>
         </ActionDialog>
     })
 }

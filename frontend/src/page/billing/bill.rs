@@ -10,6 +10,8 @@ use crate::api::Api;
 use crate::part::{DownloadCsv, PagedTable, PrincipalLink};
 use crate::route::use_parameter;
 use crate::state::paged_list::PagedList;
+use crate::text::billing as text;
+use crate::text::list;
 use crate::ui::{Cell, Column, ColumnKind, Empty, Glyph, IconButton, PageHead, Row, now};
 
 /// The bill of a month, at first the current one.
@@ -36,29 +38,29 @@ pub fn Bill() -> impl IntoView {
         pages.items.set(Vec::new());
         chosen.set(if other == Month::of(now()) { String::new() } else { other.iso() });
     });
+    let enabled = move || enabled_now.get().map(|count| view! { <strong>{text::enabled_now(count)}</strong> });
     view! {
-        <PageHead title="Billing">
+        <PageHead title=text::TITLE>
             <DownloadCsv permission=Permission::BILLING_READ file=move || format!("postern-billing-{}.csv", month.get_untracked().iso())
                 query=move || {
                     let month = month.get_untracked().iso();
                     move |cursor| api.bill_csv(BillingQuery { month: Some(month.clone()), cursor, limit: None })
                 }
-                too_long="The file is incomplete: there are more API users than it can hold."/>
+                too_long=text::FILE_TOO_LONG/>
         </PageHead>
         <p>
-            "An API user is billed for each day (UTC) on which it was enabled. Disabled API users are not billed. "
-            {move || enabled_now.get().map(|count| view! { <strong>{enabled(count)}</strong> })}
+            {text::about(enabled.into_any())}
         </p>
         <MonthSwitcher month on_switch/>
         <div class="bill">
             <PagedTable
                 pages
-                what="billed API users"
-                columns=vec![Column::text("API user"), Column::number("Days enabled")]
+                what=&list::BILLED_API_USERS
+                columns=vec![Column::text(text::API_USER), Column::number(text::DAYS_ENABLED)]
                 key=|item: &BillItem| format!("{}/{}", item.api_user.id, item.days)
                 row=row
                 empty=|| view! {
-                    <Empty glyph=Glyph::Receipt title="Nothing to bill">"No API user was enabled in this month."</Empty>
+                    <Empty glyph=Glyph::Receipt title=text::NOTHING>{text::NONE_ENABLED}</Empty>
                 }
             />
             <Show when=move || !pages.items.with(Vec::is_empty)>
@@ -71,8 +73,8 @@ pub fn Bill() -> impl IntoView {
 fn row(item: BillItem) -> AnyView {
     view! {
         <Row>
-            <Cell label="API user"><PrincipalLink principal=item.api_user plain=true/></Cell>
-            <Cell label="Days enabled" kind=ColumnKind::Number>{item.days}</Cell>
+            <Cell label=text::API_USER><PrincipalLink principal=item.api_user plain=true/></Cell>
+            <Cell label=text::DAYS_ENABLED kind=ColumnKind::Number>{item.days}</Cell>
         </Row>
     }
     .into_any()
@@ -91,33 +93,20 @@ fn load_all(pages: PagedList<BillItem>) {
 fn total(pages: PagedList<BillItem>) -> String {
     let (users, days) =
         pages.items.with(|items| (items.len(), items.iter().map(|item| u64::from(item.days)).sum::<u64>()));
-    let users = counted(users as u64, "API user");
-    let so_far = if pages.has_more() { "So far" } else { "Total" };
-    format!("{so_far}: {} of {users}", counted(days, "day"))
-}
-
-fn enabled(count: u64) -> String {
-    match count {
-        1 => "1 API user is enabled now.".to_owned(),
-        _ => format!("{} are enabled now.", counted(count, "API user")),
-    }
-}
-
-fn counted(count: u64, noun: &str) -> String {
-    if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") }
+    let sum = if pages.has_more() { text::so_far } else { text::total };
+    sum(days, users as u64)
 }
 
 /// The month, between buttons for the previous and the next one. The future has no bill.
 #[component]
 fn MonthSwitcher(month: Memo<Month>, on_switch: Callback<Month>) -> impl IntoView {
-    let disabled_reason = Signal::derive(move || {
-        (month.get() >= Month::of(now())).then(|| "The next month has not started yet.".to_owned())
-    });
+    let disabled_reason =
+        Signal::derive(move || (month.get() >= Month::of(now())).then(|| text::month::NOT_STARTED.to_owned()));
     view! {
-        <div class="bill-month" role="group" aria-label="Month">
-            <IconButton label="Previous month" glyph=Glyph::ChevronLeft on_press=move |()| on_switch.run(month.get_untracked().previous())/>
+        <div class="bill-month" role="group" aria-label=text::month::MONTH>
+            <IconButton label=text::month::PREVIOUS glyph=Glyph::ChevronLeft on_press=move |()| on_switch.run(month.get_untracked().previous())/>
             <h2 aria-live="polite">{move || month.get().in_words()}</h2>
-            <IconButton label="Next month" glyph=Glyph::ChevronRight disabled_reason on_press=move |()| on_switch.run(month.get_untracked().next())/>
+            <IconButton label=text::month::NEXT glyph=Glyph::ChevronRight disabled_reason on_press=move |()| on_switch.run(month.get_untracked().next())/>
         </div>
     }
 }

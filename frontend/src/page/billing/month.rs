@@ -3,23 +3,8 @@
 use jiff::civil::Date;
 use postern_shared::time::{Timestamp, read_day};
 
+use crate::text::billing::month as text;
 use crate::ui::now;
-
-/// The names of the months.
-const NAMES: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// A month, by its first day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,8 +39,8 @@ impl Month {
 
     /// In words: `March 2026`.
     pub(super) fn in_words(self) -> String {
-        let name = usize::try_from(self.0.month() - 1).ok().and_then(|index| NAMES.get(index));
-        format!("{} {}", name.copied().unwrap_or_default(), self.0.year())
+        let name = usize::try_from(self.0.month() - 1).ok().and_then(|index| text::NAMES.get(index));
+        text::of_year(name.copied().unwrap_or_default(), self.0.year())
     }
 }
 

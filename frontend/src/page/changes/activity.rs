@@ -8,6 +8,7 @@ use super::log_filter_field::LogFilterField;
 use super::search::SearchScope;
 use crate::part::{ActivityFields, ActivityFilter, ActivityTable, DownloadActivity, LogOrder, OrderField};
 use crate::route::{Navigator, ORDER, Route, use_route};
+use crate::text::changes::{activity as text, filter as filter_text};
 use crate::ui::PageHead;
 
 /// The activity that the address names; one's own without a name.
@@ -51,15 +52,15 @@ pub fn ActivityScreen() -> impl IntoView {
     let order = LogOrder::in_address();
     let narrowed = Signal::derive(move || query.with(|query| *query != ActivityQuery::default()));
     view! {
-        <PageHead title="Activity" back=Route::Changes(Box::default()).link()>
+        <PageHead title=text::TITLE back=Route::Changes(Box::default()).link()>
             <DownloadActivity query/>
         </PageHead>
         <div class="filter">
-            <LogFilterField label="Actor" value=actor scope=SearchScope::Principals/>
-            <LogFilterField label="Key or session" value=credential scope=SearchScope::Credentials/>
+            <LogFilterField label=filter_text::ACTOR value=actor scope=SearchScope::Principals/>
+            <LogFilterField label=filter_text::CREDENTIAL value=credential scope=SearchScope::Credentials/>
             <ActivityFields filter/>
             <OrderField order settles_after=30/>
         </div>
-        <ActivityTable query order=Signal::derive(move || order.get()) narrowed empty="Your own changes and records are listed here."/>
+        <ActivityTable query order=Signal::derive(move || order.get()) narrowed empty=text::NONE/>
     }
 }

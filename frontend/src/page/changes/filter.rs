@@ -7,16 +7,17 @@ use super::log_filter_field::LogFilterField;
 use super::search::SearchScope;
 use crate::part::{Period, PeriodFields};
 use crate::route::{Navigator, ORDER, Route, SIGN_INS, use_route};
+use crate::text::changes::filter as text;
 use crate::ui::SelectField;
 
 /// The kinds of changes to choose from, and their names.
 const KINDS: [(ActionKind, &str); 6] = [
-    (ActionKind::Role, "Roles"),
-    (ActionKind::User, "Users"),
-    (ActionKind::ApiUser, "API users"),
-    (ActionKind::Key, "Keys"),
-    (ActionKind::Resource, "Resources"),
-    (ActionKind::SignIn, "Sign-ins"),
+    (ActionKind::Role, text::ROLES),
+    (ActionKind::User, text::USERS),
+    (ActionKind::ApiUser, text::API_USERS),
+    (ActionKind::Key, text::KEYS),
+    (ActionKind::Resource, text::RESOURCES),
+    (ActionKind::SignIn, text::SIGN_INS),
 ];
 
 /// The fields as they are filled in.
@@ -120,13 +121,13 @@ pub(super) fn FilterFields(
     filter: Filter,
 ) -> impl IntoView {
     let kinds = KINDS.map(|(kind, name)| (kind.as_str().to_owned(), name.to_owned()));
-    let options: Vec<_> = [(String::new(), "All kinds".to_owned())].into_iter().chain(kinds).collect();
+    let options: Vec<_> = [(String::new(), text::ALL_KINDS.to_owned())].into_iter().chain(kinds).collect();
     view! {
         <div class="filter">
-            <LogFilterField label="Actor" value=filter.actor scope=SearchScope::Principals/>
-            <LogFilterField label="Target" value=filter.target scope=SearchScope::Targets/>
-            <LogFilterField label="Key or session" value=filter.credential scope=SearchScope::Credentials/>
-            <SelectField label="Kind" value=filter.kind options/>
+            <LogFilterField label=text::ACTOR value=filter.actor scope=SearchScope::Principals/>
+            <LogFilterField label=text::TARGET value=filter.target scope=SearchScope::Targets/>
+            <LogFilterField label=text::CREDENTIAL value=filter.credential scope=SearchScope::Credentials/>
+            <SelectField label=text::KIND value=filter.kind options/>
             <PeriodFields period=filter.period/>
         </div>
     }

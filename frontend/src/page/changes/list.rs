@@ -8,6 +8,7 @@ use super::filter::{FilterFields, use_filter};
 use crate::api::Api;
 use crate::part::{ChangeTable, DownloadCsv, LogOrder, OrderField};
 use crate::route::{SIGN_INS, use_parameter};
+use crate::text::changes as text;
 use crate::ui::{Button, Checkbox, PageHead};
 
 /// The value of [`SIGN_INS`] while sign-ins are shown.
@@ -26,16 +27,16 @@ pub fn ChangeList() -> impl IntoView {
         ChangeQuery { except: hides.then_some(ActionKind::SignIn), ..query.get() }
     });
     view! {
-        <PageHead title="Change log">
+        <PageHead title=text::TITLE>
             <Show when=move || narrowed.get()>
-                <Button on_press=move |()| filter.clear()>"Show all changes"</Button>
+                <Button on_press=move |()| filter.clear()>{text::SHOW_ALL}</Button>
             </Show>
             <DownloadCsv permission=Permission::CHANGE_LOG_READ file=|| "change-log.csv".to_owned()
                 query=move || {
                     let query = ChangeQuery { order: untrack(|| order.get()), ..shown.get_untracked() };
                     move |cursor| api.changes_csv(ChangeQuery { cursor, ..query.clone() })
                 }
-                too_long="The file is incomplete: it holds only the latest changes. Choose fewer days."/>
+                too_long=text::FILE_TOO_LONG/>
         </PageHead>
         <FilterFields filter/>
         <div class="filter">
@@ -46,7 +47,7 @@ pub fn ChangeList() -> impl IntoView {
             query=shown
             order=Signal::derive(move || order.get())
             narrowed
-            empty="Every change in Postern is recorded here."
+            empty=text::NO_CHANGES
         />
     }
 }
@@ -57,5 +58,5 @@ fn SignInsField(sign_ins: RwSignal<String>) -> impl IntoView {
     let checked = RwSignal::new(false);
     Effect::new(move || checked.set(sign_ins.with(|shown| shown == SHOWN)));
     let change = move |shown| sign_ins.set(if shown { SHOWN } else { "" }.to_owned());
-    view! { <Checkbox label="Show sign-ins" checked on_change=change/> }
+    view! { <Checkbox label=text::SHOW_SIGN_INS checked on_change=change/> }
 }

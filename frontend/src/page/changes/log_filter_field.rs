@@ -7,6 +7,7 @@ use super::search::{Match, Search, SearchScope};
 use crate::api::Api;
 use crate::state::fetched::Fetched;
 use crate::state::rights::Rights;
+use crate::text::changes::filter as text;
 use crate::ui::{ComboOption, Combobox, settled};
 
 /// The result of a search.
@@ -36,7 +37,7 @@ pub(super) fn LogFilterField(
         SearchScope::Credentials => credential_id,
     };
     let search = Search { api: Api::here(), rights: Rights::here(), scope };
-    let placeholder = if scope == SearchScope::Credentials { "Name, or whole id" } else { "Name or id" };
+    let placeholder = if scope == SearchScope::Credentials { text::NAME_OR_WHOLE_ID } else { text::NAME_OR_ID };
     let settled = settled(value);
     let found = Fetched::new(move || {
         let text = settled.get();
@@ -50,15 +51,16 @@ pub(super) fn LogFilterField(
     });
     let hint = Signal::derive(move || match found.get() {
         Some(Lookup::Named(name)) => Some(name),
-        Some(Lookup::Matches(matches)) if matches.is_empty() => Some("Nothing with this name was found.".to_owned()),
+        Some(Lookup::Matches(matches)) if matches.is_empty() => Some(text::NOT_FOUND.to_owned()),
         _ => None,
     });
     let options = Memo::new(move |_| match found.get() {
         // Matches are offered only for the current text.
         Some(Lookup::Matches(matches)) if value.with(|text| parse(text).is_none() && !text.trim().is_empty()) => {
-            matches.into_iter().map(|Match { id, name, kind }| ComboOption { id, name, kind }).collect()
+            matches.into_iter().map(|Match { id, name, kind }| ComboOption { id, name, is_name: true, kind }).collect()
         }
         _ => Vec::new(),
     });
-    view! { <Combobox label value options placeholder hint on_choose=move |id| value.set(id)/> }
+    let hint_is_name = Signal::derive(move || found.with(|found| matches!(found, Some(Lookup::Named(_)))));
+    view! { <Combobox label value options placeholder hint hint_is_name on_choose=move |id| value.set(id)/> }
 }

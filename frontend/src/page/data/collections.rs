@@ -11,6 +11,8 @@ use crate::part::PagedTable;
 use crate::route::Route;
 use crate::state::paged_list::{PagedList, fetch_all};
 use crate::state::rights::Rights;
+use crate::text::data::collections as text;
+use crate::text::list;
 use crate::ui::{Badge, Cell, CellLink, Column, Empty, Glyph, PageHead, Row};
 
 /// The collections that the person may read, each with a link to its records.
@@ -25,11 +27,11 @@ pub fn Collections() -> impl IntoView {
         }
     });
     view! {
-        <PageHead title="Data"/>
+        <PageHead title=text::TITLE/>
         <PagedTable
             pages
-            what="collections"
-            columns=vec![Column::text("Collection"), Column::text("Description")]
+            what=&list::COLLECTIONS
+            columns=vec![Column::text(text::COLLECTION), Column::text(text::DESCRIPTION)]
             key=|collection: &Collection| collection.name.clone()
             row=row
             empty=move || view! { <NoCollections/> }
@@ -41,7 +43,8 @@ pub fn Collections() -> impl IntoView {
 #[derive(Clone)]
 struct Collection {
     name: String,
-    description: Option<String>,
+    description: String,
+    built_in: bool,
     retired: bool,
 }
 
@@ -58,42 +61,57 @@ async fn readable(api: Api, held: &PermissionSet) -> Result<Vec<Collection>, Fai
 }
 
 fn collection(resource: Resource) -> Collection {
-    let description = if resource.built_in { "Built in".to_owned() } else { resource.description };
-    Collection { name: resource.name, description: Some(description), retired: resource.retired_at.is_some() }
+    Collection {
+        name: resource.name,
+        description: resource.description,
+        built_in: resource.built_in,
+        retired: resource.retired_at.is_some(),
+    }
 }
 
 fn named_in(held: &PermissionSet) -> Vec<Collection> {
     let PermissionSet::Only(permissions) = held else { return Vec::new() };
     let read = permissions.iter().filter_map(Permission::resource).filter(|(_, action)| *action == Action::Read);
-    read.map(|(name, _)| Collection { name: name.to_owned(), description: None, retired: false }).collect()
+    read.map(|(name, _)| Collection {
+        name: name.to_owned(),
+        description: String::new(),
+        built_in: false,
+        retired: false,
+    })
+    .collect()
 }
 
 fn row(collection: Collection) -> AnyView {
     let url = Route::Collection(collection.name.clone()).url();
+    let description = about(&collection);
     view! {
         <Row href=url.clone()>
-            <Cell label="Collection"><CellLink href=url><code translate="no">{collection.name}</code></CellLink></Cell>
-            <Cell label="Description">{about(collection.description, collection.retired)}</Cell>
+            <Cell label=text::COLLECTION><CellLink href=url><code translate="no">{collection.name}</code></CellLink></Cell>
+            <Cell label=text::DESCRIPTION>{description}</Cell>
         </Row>
     }
     .into_any()
 }
 
 /// Nothing at all where there is no description, so that a card leaves the line out.
-fn about(description: Option<String>, retired: bool) -> Option<AnyView> {
-    let description = description.filter(|text| !text.is_empty());
-    let badge = retired.then(|| view! { " " <Badge>"Retired"</Badge> });
-    (description.is_some() || retired).then(|| view! { <span>{description} {badge}</span> }.into_any())
+fn about(collection: &Collection) -> Option<AnyView> {
+    let Collection { description, built_in, retired, .. } = collection;
+    let description = if *built_in {
+        Some(text::BUILT_IN.into_any())
+    } else {
+        let description = description.clone();
+        (!description.is_empty()).then(|| view! { <span translate="no">{description}</span> }.into_any())
+    };
+    let badge = retired.then(|| view! { " " <Badge>{text::RETIRED}</Badge> });
+    (description.is_some() || *retired).then(|| view! { <span>{description} {badge}</span> }.into_any())
 }
 
 /// Why there are none, and what would change that.
 #[component]
 fn NoCollections() -> impl IntoView {
     view! {
-        <Empty glyph=Glyph::Lock title="You cannot read any collections">
-            <p>
-                "Ask for a role with permission to read a collection, for example Read shipping_events " <code translate="no">"shipping_events:read"</code> "."
-            </p>
+        <Empty glyph=Glyph::Lock title=text::NONE>
+            <p>{text::ask_for_role(view! { <code translate="no">"shipping_events:read"</code> }.into_any())}</p>
         </Empty>
     }
 }

@@ -6,6 +6,7 @@ use postern_shared::json::JsonObject;
 use postern_shared::record::Record;
 
 use crate::part::{CredentialLink, PrincipalLink, RecordJson};
+use crate::text::data::records as text;
 use crate::ui::{Cell, Moment, Row};
 
 /// The row of a record.
@@ -17,11 +18,11 @@ pub(super) fn RecordRow(
     let (at, by, credential) = (record.at, record.by.clone(), record.credential.clone());
     view! {
         <Row>
-            <Cell label="Written"><Moment at/></Cell>
-            <Cell label="By">
-                <div class="record-by"><PrincipalLink principal=by/> <CredentialLink credential/></div>
+            <Cell label=text::WRITTEN><Moment at/></Cell>
+            <Cell label=text::BY>
+                <div class="record-by"><span><PrincipalLink principal=by/></span> <CredentialLink credential/></div>
             </Cell>
-            <Cell label="Record"><RecordDetails record/></Cell>
+            <Cell label=text::RECORD><RecordDetails record/></Cell>
         </Row>
     }
 }

@@ -14,6 +14,9 @@ use crate::route::{PAGES, Route, use_parameter};
 use crate::state::fetched::Fetched;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
+use crate::text::data::records as text;
+use crate::text::list;
+use crate::text::shared;
 use crate::ui::{Button, Column, CopyField, Empty, Glyph, Notice, PageHead, Tone};
 
 /// The records of all days or some, in the order in which they were received.
@@ -36,8 +39,8 @@ pub fn Records(
     let log = Route::changes_to(format!("resource:{name}"));
     let shown = name.clone();
     view! {
-        <PageHead title=name back=Route::Data.link()>
-            <Button glyph=Glyph::Refresh busy=pages.loading on_press=move |()| pages.reload()>"Refresh"</Button>
+        <PageHead title=name is_name=true back=Route::Data.link()>
+            <Button glyph=Glyph::Refresh busy=pages.loading on_press=move |()| pages.reload()>{text::REFRESH}</Button>
             <ChangeLogLink route=log/>
         </PageHead>
         {move || {
@@ -63,7 +66,7 @@ fn RecordTable(name: String, pages: PagedList<Record>, period: Period, order: Lo
     let is_retired = move || resource.get().flatten().is_some_and(|resource: Resource| resource.retired_at.is_some());
     let empty = move || {
         if is_retired() {
-            view! { <Empty glyph=Glyph::Database title="No records"/> }.into_any()
+            view! { <Empty glyph=Glyph::Database title=text::NONE/> }.into_any()
         } else {
             view! { <HowToWrite name=name.clone()/> }.into_any()
         }
@@ -76,8 +79,8 @@ fn RecordTable(name: String, pages: PagedList<Record>, period: Period, order: Lo
         </div>
         <PagedTable
             pages
-            what="records"
-            columns=vec![Column::text("Written"), Column::text("By"), Column::text("Record")]
+            what=&list::RECORDS
+            columns=vec![Column::text(text::WRITTEN), Column::text(text::BY), Column::text(text::RECORD)]
             key=|record: &Record| record.id.clone()
             narrowed=Signal::derive(move || period.is_narrow())
             row=|record| view! { <RecordRow record/> }.into_any()
@@ -92,17 +95,17 @@ fn CollectionNotes(resource: Resource) -> impl IntoView {
     let Resource { description, retired_at, .. } = resource;
     view! {
         {retired_at.map(|_| view! {
-            <Notice tone=Tone::Info title="Retired">"This collection takes no new records. Existing records can still be read."</Notice>
+            <Notice tone=Tone::Info title=text::RETIRED>{text::NO_NEW_RECORDS}</Notice>
         })}
-        {(!description.is_empty()).then(|| view! { <p class="resource-description">{description}</p> })}
+        {(!description.is_empty()).then(|| view! { <p translate="no" class="resource-description">{description}</p> })}
     }
 }
 
 #[component]
 fn NoCollection(name: String) -> impl IntoView {
     view! {
-        <Empty glyph=Glyph::Plug title="Not a collection">
-            <p><code translate="no">{name}</code> " does not exist, or is an external resource, which stores its own data."</p>
+        <Empty glyph=Glyph::Plug title=text::NO_COLLECTION>
+            <p>{text::not_there(view! { <code translate="no">{name}</code> }.into_any())}</p>
         </Empty>
     }
 }
@@ -120,9 +123,14 @@ fn HowToWrite(
         path = path::records(&name),
     );
     view! {
-        <Empty glyph=Glyph::Database title="No records yet">
-            <p>"To write one, a program needs an API key of an API user with the permission " {permission.words()} " " <code translate="no">{permission.to_string()}</code> "."</p>
+        <Empty glyph=Glyph::Database title=text::NONE_YET>
+            <p>
+                {text::how_to_write(
+                    shared(&permission.words()).into_any(),
+                    view! { <code translate="no">{permission.to_string()}</code> }.into_any(),
+                )}
+            </p>
         </Empty>
-        <CopyField label="Write a record" value=call multiline=true/>
+        <CopyField label=text::WRITE value=call multiline=true/>
     }
 }

@@ -7,6 +7,7 @@ use crate::api::Api;
 use crate::part::{CredentialLink, LoadError, PrincipalLink, RecordJson};
 use crate::route::Route;
 use crate::state::fetched::Fetched;
+use crate::text::data::record as text;
 use crate::ui::{Fact, Facts, Loading, Moment, PageHead};
 
 /// A record: when it was written, by whom and with which credential, and its data.
@@ -24,7 +25,7 @@ pub fn RecordScreen(
     view! {
         <PageHead title=route.name() back=route.list().link()/>
         {move || match record.get() {
-            None => view! { <Loading label="Loading record"/> }.into_any(),
+            None => view! { <Loading label=text::LOADING/> }.into_any(),
             Some(Ok(record)) => view! { <RecordFacts record/> }.into_any(),
             Some(Err(_)) => view! { <LoadError failure on_retry=move |()| record.refetch()/> }.into_any(),
         }}
@@ -36,9 +37,9 @@ fn RecordFacts(record: Record) -> impl IntoView {
     let Record { at, by, credential, .. } = record.clone();
     view! {
         <Facts>
-            <Fact label="Written"><Moment at/></Fact>
-            <Fact label="By"><PrincipalLink principal=by/></Fact>
-            <Fact label="With"><CredentialLink credential/></Fact>
+            <Fact label=text::WRITTEN><Moment at/></Fact>
+            <Fact label=text::BY><PrincipalLink principal=by/></Fact>
+            <Fact label=text::WITH><CredentialLink credential/></Fact>
         </Facts>
         <RecordJson record/>
     }

@@ -6,6 +6,7 @@ use postern_shared::overview::{Overview, Tally};
 use postern_shared::principal::{Kind, PrincipalQuery, Status};
 
 use crate::route::Route;
+use crate::text::overview::numbers as text;
 use crate::ui::{Stat, Stats, Tone};
 
 /// The numbers.
@@ -18,22 +19,22 @@ pub(super) fn Numbers(overview: Overview) -> impl IntoView {
     };
     let keys_in = |tally, label, tone, state| stat(tally, label, tone, &Route::Keys(Some(state)));
     let stats = [
-        refusals.map(|tally| stat(tally, "Refused requests".to_owned(), Tone::Bad, &Route::Refused)),
-        blocked_users.map(|tally| blocked(tally, "Blocked users", Kind::User)),
-        blocked_api_users.map(|tally| blocked(tally, "Blocked API users", Kind::ApiUser)),
+        refusals.map(|tally| stat(tally, text::REFUSED_REQUESTS.to_owned(), Tone::Bad, &Route::Refused)),
+        blocked_users.map(|tally| blocked(tally, text::BLOCKED_USERS, Kind::User)),
+        blocked_api_users.map(|tally| blocked(tally, text::BLOCKED_API_USERS, Kind::ApiUser)),
         keys.map(|keys| {
-            let label = format!("Keys that expire within {EXPIRING_DAYS} days");
+            let label = text::expire_within(EXPIRING_DAYS);
             keys_in(keys.expiring, label, Tone::Warning, KeyState::Expiring)
         }),
         keys.filter(|keys| keys.expiring_with_dependents.count > 0).map(|keys| {
-            let label = "Expiring keys that need a successor, because others depend on them".to_owned();
+            let label = text::NEED_SUCCESSOR.to_owned();
             keys_in(keys.expiring_with_dependents, label, Tone::Bad, KeyState::Expiring)
         }),
         keys.map(|keys| {
-            let label = format!("Keys not used for {IDLE_DAYS} days");
+            let label = text::not_used_for(IDLE_DAYS);
             keys_in(keys.idle, label, Tone::Warning, KeyState::Idle)
         }),
-        keys.map(|keys| keys_in(keys.never_used, "Keys never used".to_owned(), Tone::Warning, KeyState::NeverUsed)),
+        keys.map(|keys| keys_in(keys.never_used, text::NEVER_USED.to_owned(), Tone::Warning, KeyState::NeverUsed)),
     ];
     let stats: Vec<AnyView> = stats.into_iter().flatten().collect();
     (!stats.is_empty()).then(|| view! { <Stats>{stats}</Stats> })

@@ -13,6 +13,7 @@ use crate::part::{CallsChart, LatestChanges, LoadError};
 use crate::route::Route;
 use crate::state::fetched::Fetched;
 use crate::state::rights::Rights;
+use crate::text::overview as text;
 use crate::ui::{Button, ButtonLink, Glyph, Loading, PageHead, Section};
 
 /// The overview.
@@ -27,23 +28,23 @@ pub fn OverviewScreen() -> impl IntoView {
     let failure = Signal::derive(move || overview.get().and_then(Result::err));
     let reads_log = Memo::new(move |_| rights.may(&Permission::CHANGE_LOG_READ));
     view! {
-        <PageHead title="Overview">
-            <Button glyph=Glyph::Refresh on_press=move |()| refreshes.update(|number| *number += 1)>"Refresh"</Button>
+        <PageHead title=text::TITLE>
+            <Button glyph=Glyph::Refresh on_press=move |()| refreshes.update(|number| *number += 1)>{text::REFRESH}</Button>
         </PageHead>
         {move || match overview.get() {
-            None => view! { <Loading label="Loading the overview"/> }.into_any(),
+            None => view! { <Loading label=text::LOADING/> }.into_any(),
             Some(Err(_)) => view! { <LoadError failure on_retry=move |()| overview.refetch()/> }.into_any(),
             Some(Ok(overview)) => view! { <Loaded overview/> }.into_any(),
         }}
         <Show when=move || reads_log.get()>
             <div class="overview-latest">
-                <Section title="Refused requests">
+                <Section title=text::REFUSED_REQUESTS>
                     <LatestRefusals refreshes/>
-                    <ButtonLink href=Route::Refused.url()>"All refused requests"</ButtonLink>
+                    <ButtonLink href=Route::Refused.url()>{text::ALL_REFUSED_REQUESTS}</ButtonLink>
                 </Section>
-                <Section title="Latest changes">
+                <Section title=text::LATEST_CHANGES>
                     <LatestChanges refreshes/>
-                    <ButtonLink href=Route::Changes(Box::default()).url()>"Change log"</ButtonLink>
+                    <ButtonLink href=Route::Changes(Box::default()).url()>{text::CHANGE_LOG}</ButtonLink>
                 </Section>
             </div>
         </Show>
@@ -58,7 +59,7 @@ fn Loaded(overview: Overview) -> impl IntoView {
         {first_steps.map(|steps| view! { <FirstStepList steps/> })}
         <Numbers overview/>
         {calls.map(|days| view! {
-            <Section title="Calls">
+            <Section title=text::CALLS>
                 <CallsChart days last=SUMMARY_DAYS/>
             </Section>
         })}

@@ -12,6 +12,7 @@ use crate::part::{ActionDialog, ChangeLogLink, HandOverDialog};
 use crate::route::{ApiUserTab, Navigator, Route};
 use crate::state::principal_policy::PrincipalPolicy;
 use crate::state::rights::Rights;
+use crate::text::principals::actions as text;
 use crate::ui::{Button, Glyph, Toaster, Variant};
 
 /// The buttons of the screen's head, and their dialogs.
@@ -38,17 +39,17 @@ pub(super) fn PrincipalActions(
         PrincipalId::User(id) => (
             view! { <InviteButton id principal disabled_reason policy on_changed/> }.into_any(),
             view! { <DisableButton principal disabled_reason on_saved on_changed/> }.into_any(),
-            "Delete user",
+            text::DELETE_USER,
         ),
         PrincipalId::ApiUser(id) => {
             let log = Route::changes_to(id.as_str());
             let first = view! { <CreateKeyButton id creating/> <ChangeLogLink route=log/> };
-            (first.into_any(), ().into_any(), "Delete API user")
+            (first.into_any(), ().into_any(), text::DELETE_API_USER)
         }
     };
     view! {
         {first}
-        <Button glyph=Glyph::Key disabled_reason=hand_over_disabled_reason on_press=move |()| handing_over.set(true)>"Hand over"</Button>
+        <Button glyph=Glyph::Key disabled_reason=hand_over_disabled_reason on_press=move |()| handing_over.set(true)>{text::HAND_OVER}</Button>
         {last}
         <Button glyph=Glyph::Trash variant=Variant::Danger disabled_reason on_press=move |()| deleting.set(true)>{delete_label}</Button>
         <HandOverDialog targets open=handing_over on_done=move |_| on_changed.run(())/>
@@ -66,7 +67,7 @@ fn CreateKeyButton(id: ApiUserId, creating: RwSignal<bool>) -> impl IntoView {
         creating.set(true);
         navigator.go(&keys);
     };
-    view! { <Button glyph=Glyph::Plus variant=Variant::Primary disabled_reason on_press=create>"Create API key"</Button> }
+    view! { <Button glyph=Glyph::Plus variant=Variant::Primary disabled_reason on_press=create>{text::CREATE_KEY}</Button> }
 }
 
 #[component]
@@ -80,14 +81,14 @@ fn InviteButton(
     let open = RwSignal::new(false);
     let disabled_reason = Signal::derive(move || {
         let is_self = principal.with(|it| policy.is_self(&it.id));
-        disabled_reason.get().or_else(|| is_self.then(|| "Change your own password under Account.".to_owned()))
+        disabled_reason.get().or_else(|| is_self.then(|| text::OWN_PASSWORD.to_owned()))
     });
     // While an invitation is open, the person has no password yet.
     let is_invited = Memo::new(move |_| principal.with(|it| it.invitation_expires_at.is_some()));
     let glyph = Signal::derive(move || Some(if is_invited.get() { Glyph::Mail } else { Glyph::Lock }));
     view! {
         <Button glyph disabled_reason on_press=move |()| open.set(true)>
-            {move || if is_invited.get() { "Resend invitation" } else { "Reset password" }}
+            {move || if is_invited.get() { text::RESEND } else { text::RESET_PASSWORD }}
         </Button>
         <InviteDialog id login=Signal::derive(move || principal.with(|it| it.label().to_owned())) is_invited open on_changed/>
     }
@@ -106,7 +107,7 @@ fn DisableButton(
     // The button stays when the user is disabled or enabled, because the focus returns to it.
     view! {
         <Button glyph disabled_reason on_press=move |()| open.set(true)>
-            {move || if is_disabled.get() { "Enable" } else { "Disable" }}
+            {move || if is_disabled.get() { text::ENABLE } else { text::DISABLE }}
         </Button>
         {move || view! { <DisableDialog principal open disable=!is_disabled.get() on_saved on_changed/> }}
     }
@@ -121,14 +122,13 @@ fn DisableDialog(
     on_changed: Callback<()>,
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
-    let (verb, did, variant, meaning) = if disable {
-        let meaning = "Sessions end and tokens stop working. Nothing is deleted, and you can enable the user again.";
-        ("Disable", "disabled", Variant::Danger, meaning)
+    let (verb, variant, meaning) = if disable {
+        (text::DISABLE_USER, Variant::Danger, text::SESSIONS_END)
     } else {
-        let meaning = "The person can sign in again, and their tokens work again.";
-        ("Enable", "enabled", Variant::Primary, meaning)
+        (text::ENABLE_USER, Variant::Primary, text::WORKS_AGAIN)
     };
-    let title = Signal::derive(move || format!("{verb} {}?", principal.with(|it| it.label().to_owned())));
+    let question = if disable { text::disable } else { text::enable };
+    let title = Signal::derive(move || principal.with(|it| question(it.label())));
     let proposal = Signal::derive(move || Proposal::PrincipalEdit {
         principal: principal.with(|it| it.id.clone()),
         roles: None,
@@ -139,13 +139,14 @@ fn DisableDialog(
         let edit = PrincipalEdit { disabled: Some(disable), ..PrincipalEdit::default() };
         async move {
             let saved = api.edit_principal(id, version, edit).await?;
-            toaster.say(format!("{} {did}", saved.label()));
+            let said = if disable { text::disabled } else { text::enabled };
+            toaster.say(said(saved.label()));
             on_saved.try_run(saved);
             Ok(())
         }
     };
     view! {
-        <ActionDialog title open verb=format!("{verb} user") variant action proposal on_reload=on_changed>
+        <ActionDialog title open verb variant action proposal on_reload=on_changed>
             <p>{meaning}</p>
         </ActionDialog>
     }
@@ -157,21 +158,16 @@ fn DeleteDialog(principal: RwSignal<Principal>, open: RwSignal<bool>, verb: &'st
     let (api, toaster, navigator) = (Api::here(), Toaster::here(), Navigator::here());
     let kind = principal.with_untracked(|it| it.id.kind());
     let meaning = match kind {
-        Kind::User => {
-            "This is permanent. The user is deleted with all sessions and tokens. Their changes stay in the change log."
-        }
-        Kind::ApiUser => {
-            "This is permanent. The API user is deleted with all its keys, which stop working at once. Its changes stay in the \
-             change log."
-        }
+        Kind::User => text::USER_IS_DELETED,
+        Kind::ApiUser => text::API_USER_IS_DELETED,
     };
-    let title = Signal::derive(move || format!("Delete {}?", principal.with(|it| it.label().to_owned())));
+    let title = Signal::derive(move || principal.with(|it| text::delete(it.label())));
     let proposal = Signal::derive(move || Proposal::PrincipalDelete { principal: principal.with(|it| it.id.clone()) });
     let action = move || {
         let principal = principal.get_untracked();
         async move {
             api.delete_principal(principal.id.clone()).await?;
-            toaster.say(format!("{} deleted", principal.label()));
+            toaster.say(text::deleted(principal.label()));
             navigator.go(&Route::principals(kind));
             Ok(())
         }

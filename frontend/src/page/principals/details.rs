@@ -21,6 +21,7 @@ use crate::route::{ApiUserTab, Route};
 use crate::state::principal_policy::PrincipalPolicy;
 use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
+use crate::text::principals::details as text;
 use crate::ui::{ButtonLink, Fact, Facts, Glyph, Moment, PageHead, Section, Toaster};
 
 /// The screen of a user or an API user.
@@ -65,7 +66,7 @@ fn PrincipalDetails(
     let name = Signal::derive(move || principal.with(|it| it.name.clone()));
     let form = move || view! { <PrincipalForm principal editor draft catalog disabled_reason/> };
     view! {
-        <PageHead title=name back=back status=move || view! { <PrincipalStatus principal/> }>
+        <PageHead title=name is_name=true back=back status=move || view! { <PrincipalStatus principal/> }>
             <PrincipalActions principal disabled_reason policy on_saved=show on_changed=reload creating/>
         </PageHead>
         <UnsavedGuard editor/>
@@ -75,9 +76,9 @@ fn PrincipalDetails(
                 let (of_sessions, of_tokens) = (id.clone(), id.clone());
                 view! {
                     <UserFacts id principal/>
-                    <Section title="Login, name and roles">{form()}</Section>
-                    <Section title="Sessions"><UserSessions id=of_sessions principal disabled_reason/></Section>
-                    <Section title="API tokens"><UserTokens id=of_tokens principal/></Section>
+                    <Section title=text::LOGIN_NAME_ROLES>{form()}</Section>
+                    <Section title=text::SESSIONS><UserSessions id=of_sessions principal disabled_reason/></Section>
+                    <Section title=text::API_TOKENS><UserTokens id=of_tokens principal/></Section>
                 }
                 .into_any()
             }
@@ -91,7 +92,7 @@ fn PrincipalDetails(
                             view! {
                                 <ApiUserFacts id=id.clone() principal/>
                                 {form()}
-                                <Section title="Calls"><ApiUserCalls id=of_calls/></Section>
+                                <Section title=text::CALLS><ApiUserCalls id=of_calls/></Section>
                             }
                             .into_any()
                         }
@@ -103,7 +104,7 @@ fn PrincipalDetails(
                         ApiUserTab::Activity => view! { <ApiUserActivity id=id.clone()/> }.into_any(),
                         ApiUserTab::Changes => {
                             let query = ChangeQuery { target: Some(id.to_string()), ..ChangeQuery::default() };
-                            view! { <ChangeTable query empty="Changes to this API user are listed here."/> }.into_any()
+                            view! { <ChangeTable query empty=text::NO_CHANGES/> }.into_any()
                         }
                     }}
                 }
@@ -121,14 +122,14 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
     view! {
         <Facts>
             <CanDoNow principal/>
-            <Fact label="Created"><Moment at=created_at/></Fact>
+            <Fact label=text::CREATED><Moment at=created_at/></Fact>
             {move || external_id(principal)}
             {move || invitation(principal)}
-            <Fact label="Access"><AccessLink id=id.into()/></Fact>
-            <Fact label="Change log">
-                <ChangeLogLink route=changes text="Changes"/>
+            <Fact label=text::ACCESS><AccessLink id=id.into()/></Fact>
+            <Fact label=text::CHANGE_LOG>
+                <ChangeLogLink route=changes text=text::CHANGES/>
                 " "
-                <ChangeLogLink route=activity text="Activity"/>
+                <ChangeLogLink route=activity text=text::ACTIVITY/>
             </Fact>
         </Facts>
     }
@@ -137,13 +138,13 @@ fn UserFacts(id: UserId, principal: RwSignal<Principal>) -> impl IntoView {
 /// The id that an integrator gave it, if there is one.
 fn external_id(principal: RwSignal<Principal>) -> impl IntoView {
     let external_id = principal.with(|it| it.external_id.clone());
-    external_id.map(|id| view! { <Fact label="External id"><span translate="no" class="mono">{id}</span></Fact> })
+    external_id.map(|id| view! { <Fact label=text::EXTERNAL_ID><span translate="no" class="mono">{id}</span></Fact> })
 }
 
 /// When the invitation of a user expires or expired, if the user is invited.
 fn invitation(principal: RwSignal<Principal>) -> impl IntoView {
     let (status, expires_at) = principal.with(|it| (it.status, it.invitation_expires_at));
-    let label = if status == Status::InvitationExpired { "Invitation expired" } else { "Invitation expires" };
+    let label = if status == Status::InvitationExpired { text::INVITATION_EXPIRED } else { text::INVITATION_EXPIRES };
     expires_at.map(|at| view! { <Fact label><Moment at/></Fact> })
 }
 
@@ -151,7 +152,7 @@ fn invitation(principal: RwSignal<Principal>) -> impl IntoView {
 #[component]
 fn AccessLink(id: PrincipalId) -> impl IntoView {
     let disabled_reason = Rights::here().disabled_reason(Permission::ROLES_READ);
-    view! { <ButtonLink href=Route::access_of(id).url() glyph=Glyph::Eye disabled_reason>"Permissions"</ButtonLink> }
+    view! { <ButtonLink href=Route::access_of(id).url() glyph=Glyph::Eye disabled_reason>{text::PERMISSIONS}</ButtonLink> }
 }
 
 /// The facts about an API user that the form does not edit.
@@ -162,10 +163,10 @@ fn ApiUserFacts(id: ApiUserId, principal: RwSignal<Principal>) -> impl IntoView 
     view! {
         <Facts>
             <CanDoNow principal/>
-            <Fact label="Id"><span translate="no" class="mono">{id.to_string()}</span></Fact>
+            <Fact label=text::ID><span translate="no" class="mono">{id.to_string()}</span></Fact>
             {move || external_id(principal)}
-            <Fact label="Created"><Moment at=created_at/></Fact>
-            <Fact label="Last used">{last_used}</Fact>
+            <Fact label=text::CREATED><Moment at=created_at/></Fact>
+            <Fact label=text::LAST_USED>{last_used}</Fact>
         </Facts>
     }
 }

@@ -8,14 +8,8 @@ use postern_shared::principal::{Kind, PrincipalEdit};
 use crate::api::{Api, Failure, Principal};
 use crate::part::{EditForm, Editable, Editor, RolePicker, chosen_roles};
 use crate::state::role_catalog::RoleCatalog;
+use crate::text::principals::edit as text;
 use crate::ui::{Checkbox, TextField};
-
-/// The meaning of "disabled".
-const DISABLED: &str =
-    "All its keys stop working at once, and it is not billed. Nothing is deleted: once enabled, its keys work again.";
-
-/// The meaning of a new login.
-const LOGIN: &str = "What the person signs in with. After a change, the old login no longer works. Sessions continue.";
 
 /// The values in the fields. They outlive a change of tabs.
 #[derive(Clone, Copy)]
@@ -141,14 +135,14 @@ pub(super) fn PrincipalForm(
 ) -> impl IntoView {
     let is_api_user = principal.with_untracked(|it| it.id.kind() == Kind::ApiUser);
     view! {
-        <EditForm editor loading=editor.loading() error=editor.error() verb="Save" disabled_reason>
+        <EditForm editor loading=editor.loading() error=editor.error() verb=text::SAVE disabled_reason>
             {(!is_api_user).then(|| view! {
-                <TextField label="Login" value=draft.login required=true autocomplete="off" hint=LOGIN error=editor.field_error("login") disabled_reason/>
+                <TextField label=text::LOGIN value=draft.login required=true autocomplete="off" hint=text::LOGIN_HINT error=editor.field_error("login") disabled_reason/>
             })}
-            <TextField label="Name" value=draft.name required=true autocomplete="off" error=editor.field_error("name") disabled_reason/>
+            <TextField label=text::NAME value=draft.name required=true autocomplete="off" error=editor.field_error("name") disabled_reason/>
             <RolePicker catalog chosen=draft.roles error=editor.field_error("roles") disabled_reason/>
             {is_api_user.then(|| view! {
-                <Checkbox label="Disabled" checked=draft.disabled hint=DISABLED error=editor.field_error("disabled") disabled_reason/>
+                <Checkbox label=text::DISABLED checked=draft.disabled hint=text::DISABLED_HINT error=editor.field_error("disabled") disabled_reason/>
             })}
         </EditForm>
     }

@@ -6,6 +6,7 @@ use postern_shared::principal::{Kind, PrincipalQuery, Status};
 use crate::part::{NameOrderField, status_word};
 use crate::route::{Navigator, ORDER, Route, use_route};
 use crate::state::role_catalog::RoleCatalog;
+use crate::text::principals::filter as text;
 use crate::ui::SelectField;
 
 /// The statuses that a person can choose. An API user is never invited.
@@ -21,7 +22,7 @@ pub(super) struct Filter {
     pub(super) search: RwSignal<String>,
     /// The id of a role, or nothing for all.
     role: RwSignal<String>,
-    /// The name of a status, or nothing for all.
+    /// A status as it is spelled in the address, or nothing for all.
     status: RwSignal<String>,
 }
 
@@ -37,7 +38,7 @@ impl Filter {
         PrincipalQuery {
             q: Some(self.search.get()).filter(|text| !text.is_empty()),
             role: self.role.with(|id| id.parse().ok()),
-            status: self.status.with(|name| STATUSES.into_iter().find(|status| status_word(*status) == name)),
+            status: self.status.with(|name| STATUSES.into_iter().find(|status| status.as_str() == name)),
             ..PrincipalQuery::default()
         }
     }
@@ -49,7 +50,7 @@ impl Filter {
 
     /// Whether the service lists what these fields find in no meaningful order.
     fn is_unsorted(self) -> bool {
-        self.role.with(|role| !role.is_empty()) || self.status.with(|status| status == status_word(Status::Blocked))
+        self.role.with(|role| !role.is_empty()) || self.status.with(|status| status == Status::Blocked.as_str())
     }
 
     /// Empties all fields.
@@ -66,7 +67,7 @@ impl Filter {
         };
         set(self.search, query.q.clone().unwrap_or_default());
         set(self.role, query.role.as_ref().map(ToString::to_string).unwrap_or_default());
-        set(self.status, query.status.map(status_word).unwrap_or_default().to_owned());
+        set(self.status, query.status.map(Status::as_str).unwrap_or_default().to_owned());
     }
 }
 
@@ -104,7 +105,7 @@ pub(super) fn FilterFields(
 ) -> impl IntoView {
     let roles = Signal::derive(move || {
         let roles = catalog.roles().and_then(Result::ok).unwrap_or_default();
-        let mut options = vec![(String::new(), "All roles".to_owned())];
+        let mut options = vec![(String::new(), text::ALL_ROLES.to_owned())];
         options.extend(roles.into_iter().map(|role| (role.id.to_string(), role.name)));
         // A role in the address that is not among them.
         let chosen = filter.role.get();
@@ -114,14 +115,14 @@ pub(super) fn FilterFields(
         options
     });
     let statuses = STATUSES.into_iter().filter(|status| kind == Kind::User || !OF_USERS.contains(status));
-    let statuses = statuses.map(|status| (status_word(status).to_owned(), status_word(status).to_owned()));
-    let statuses: Vec<_> = [(String::new(), "All statuses".to_owned())].into_iter().chain(statuses).collect();
+    let statuses = statuses.map(|status| (status.as_str().to_owned(), status_word(status).to_owned()));
+    let statuses: Vec<_> = [(String::new(), text::ALL_STATUSES.to_owned())].into_iter().chain(statuses).collect();
     view! {
         <div class="filter principal-filter">
             <Show when=move || catalog.may_read()>
-                <SelectField label="Role" value=filter.role options=roles/>
+                <SelectField label=text::ROLE value=filter.role options=roles/>
             </Show>
-            <SelectField label="Status" value=filter.status options=statuses/>
+            <SelectField label=text::STATUS value=filter.status options=statuses/>
             <NameOrderField value=order unsorted=Signal::derive(move || filter.is_unsorted())/>
         </div>
     }

@@ -8,7 +8,7 @@ use super::filter::{FilterFields, use_filter};
 use super::new::{NewPrincipalProps, new_principal};
 use crate::api::{Api, Principal};
 use crate::part::{
-    CallsLine, InvitationDialog, InvitationLink, ListScreen, NewItem, PagedTable, SelectCell, SelectionBar,
+    CallsLine, InvitationDialog, InvitationLink, ListScreen, NewItem, PagedTable, RoleNames, SelectCell, SelectionBar,
     StatusBadge, name_order, piece, ready,
 };
 use crate::route::{ApiUserTab, ORDER, PAGES, Route, use_parameter};
@@ -17,6 +17,8 @@ use crate::state::principal_policy::{PrincipalPolicy, write_permission};
 use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
 use crate::state::selection::Selection;
+use crate::text::list;
+use crate::text::principals::list as text;
 use crate::ui::{Cell, CellLink, Column, Empty, Glyph, Moment, Row};
 
 /// The users in the order of their logins, or the API users in the order of their names.
@@ -39,10 +41,13 @@ pub fn PrincipalList(
         pages.reload();
     });
     let (search, label, what, columns) = match kind {
-        Kind::User => ("name or login", "New user", "users", &["Login", "Name", "Roles", "Status", "Created"][..]),
+        Kind::User => {
+            let columns = &[text::LOGIN, text::NAME, text::ROLES, text::STATUS, text::CREATED][..];
+            (text::SEARCH_USERS, text::NEW_USER, &list::USERS, columns)
+        }
         Kind::ApiUser => {
-            let columns = &["Name", "Roles", "Status", "Keys", "Last used", "Calls, 30 days"][..];
-            ("name", "New API user", "API users", columns)
+            let columns = &[text::NAME, text::ROLES, text::STATUS, text::KEYS, text::LAST_USED, text::CALLS][..];
+            (text::SEARCH_API_USERS, text::NEW_API_USER, &list::API_USERS, columns)
         }
     };
     let columns = [Column::select()].into_iter().chain(columns.iter().copied().map(Column::text));
@@ -54,11 +59,11 @@ pub fn PrincipalList(
     );
     let empty = move || match kind {
         Kind::User => view! {
-            <Empty glyph=Glyph::Users title="No users yet">"Users are people who sign in to this console."</Empty>
+            <Empty glyph=Glyph::Users title=text::NO_USERS>{text::WHAT_USERS_ARE}</Empty>
         },
         Kind::ApiUser => view! {
-            <Empty glyph=Glyph::Robot title="No API users yet">
-                "Create an API user for each external system. It has no password, only keys."
+            <Empty glyph=Glyph::Robot title=text::NO_API_USERS>
+                {text::WHAT_API_USERS_ARE}
             </Empty>
         },
     };
@@ -83,33 +88,28 @@ fn row(it: Principal, catalog: RoleCatalog, selection: Selection, policy: Princi
     let (target, login) = (it.clone(), it.label().to_owned());
     let Principal { id, name, roles, status, disabled, created_at, keys, last_used_at, calls, .. } = it;
     let url = Route::principal(id.clone()).url();
-    let roles = view! { <Cell label="Roles">{move || catalog.names(&roles)}</Cell> };
-    let status = view! { <Cell label="Status"><StatusBadge status/></Cell> };
+    let roles = view! { <Cell label=text::ROLES><RoleNames catalog roles/></Cell> };
+    let status = view! { <Cell label=text::STATUS><StatusBadge status/></Cell> };
     let link = url.clone();
     let cells = match id {
         PrincipalId::ApiUser(id) => {
             let keys_url = Route::ApiUser(id, ApiUserTab::Keys).url();
-            let keys = match keys {
-                0 => "No keys".to_owned(),
-                1 => "1 key".to_owned(),
-                many => format!("{many} keys"),
-            };
             view! {
-                <Cell label="Name"><CellLink href=link>{name}</CellLink></Cell>
+                <Cell label=text::NAME><CellLink href=link>{name}</CellLink></Cell>
                 {roles}
                 {status}
-                <Cell label="Keys"><a href=keys_url>{keys}</a></Cell>
-                <Cell label="Last used">{moment_or_never(last_used_at)}</Cell>
-                <Cell label="Calls, 30 days"><CallsLine calls/></Cell>
+                <Cell label=text::KEYS><a href=keys_url>{text::keys(keys)}</a></Cell>
+                <Cell label=text::LAST_USED>{moment_or_never(last_used_at)}</Cell>
+                <Cell label=text::CALLS><CallsLine calls/></Cell>
             }
             .into_any()
         }
         PrincipalId::User(_) => view! {
-            <Cell label="Login"><CellLink href=link>{login}</CellLink></Cell>
-            <Cell label="Name"><span class="principal-name">{name}</span></Cell>
+            <Cell label=text::LOGIN><CellLink href=link>{login}</CellLink></Cell>
+            <Cell label=text::NAME><span translate="no" class="principal-name">{name}</span></Cell>
             {roles}
             {status}
-            <Cell label="Created"><Moment at=created_at/></Cell>
+            <Cell label=text::CREATED><Moment at=created_at/></Cell>
         }
         .into_any(),
     };
@@ -124,5 +124,5 @@ fn row(it: Principal, catalog: RoleCatalog, selection: Selection, policy: Princi
 
 /// A time, or that there is none yet.
 pub(super) fn moment_or_never(at: Option<Timestamp>) -> AnyView {
-    at.map_or_else(|| "Never".into_any(), |at| view! { <Moment at/> }.into_any())
+    at.map_or_else(|| text::NEVER.into_any(), |at| view! { <Moment at/> }.into_any())
 }

@@ -14,6 +14,7 @@ use crate::part::{
 use crate::route::{ApiUserTab, Navigator, Route};
 use crate::state::role_catalog::RoleCatalog;
 use crate::state::saving::Saving;
+use crate::text::principals::new as text;
 use crate::ui::{Dialog, Notice, TextField, Toaster, Tone};
 
 /// How the form is made.
@@ -45,7 +46,7 @@ pub(super) fn NewPrincipal(
             on_invited.try_run(invited.into());
         };
         let show_keys = move |created: ApiUser| {
-            toaster.say(format!("{} created. Now create its first key.", created.name));
+            toaster.say(text::created(&created.name));
             navigator.go(&Route::ApiUser(created.id, ApiUserTab::Keys));
         };
         match kind {
@@ -66,19 +67,19 @@ pub(super) fn NewPrincipal(
         }
     });
     let is_user = kind == Kind::User;
-    let verb = if is_user { "Create user" } else { "Create API user" };
-    let hint = (!is_user).then(|| "The external system, for example \"HR system\".".to_owned());
+    let verb = if is_user { text::CREATE_USER } else { text::CREATE_API_USER };
+    let hint = (!is_user).then(|| text::SYSTEM_HINT.to_owned());
     view! {
         <DialogForm saving verb on_submit>
             {is_user.then(|| view! {
-                <TextField label="Login" value=login required=true autofocus=true autocomplete="off"
-                    hint="What the person will sign in with, for example an email address." error=saving.error("login")/>
+                <TextField label=text::LOGIN value=login required=true autofocus=true autocomplete="off"
+                    hint=text::LOGIN_HINT error=saving.error("login")/>
             })}
-            <TextField label="Name" value=name required=true autofocus=!is_user autocomplete="off" hint
+            <TextField label=text::NAME value=name required=true autofocus=!is_user autocomplete="off" hint
                 error=saving.error("name")/>
             <RolePicker catalog chosen error=saving.error("roles")/>
             <Show when=move || !is_user && chosen.with(Vec::is_empty)>
-                <Notice tone=Tone::Info>"Without a role, the API user can do nothing. You can also give it one later."</Notice>
+                <Notice tone=Tone::Info>{text::NO_ROLE}</Notice>
             </Show>
         </DialogForm>
     }
@@ -101,8 +102,8 @@ pub(super) fn InviteDialog(
     let saving = Saving::new();
     let invitation = RwSignal::new(None::<InvitationLink>);
     let title = Signal::derive(move || {
-        let what = if is_invited.get() { "Resend the invitation of" } else { "Reset the password of" };
-        format!("{what} {}?", login.get())
+        let question = if is_invited.get() { text::resend_of } else { text::reset_password_of };
+        login.with(|login| question(login))
     });
     let id = StoredValue::new(id);
     view! {
@@ -124,13 +125,8 @@ fn InviteForm(
 ) -> impl IntoView {
     let api = Api::here();
     saving.reset();
-    let (verb, meaning) = if is_invited {
-        ("Resend invitation", "You get a new link to send to the person. The earlier link stops working.")
-    } else {
-        let meaning =
-            "The password and all sessions end at once. You get a link with which the person chooses a new password.";
-        ("Reset password", meaning)
-    };
+    let (verb, meaning) =
+        if is_invited { (text::RESEND, text::NEW_LINK) } else { (text::RESET_PASSWORD, text::PASSWORD_ENDS) };
     let choice = TokensChoice::new(KeyHolder::User(id.clone()));
     let on_submit = Callback::new(move |()| match choice.read() {
         Err(sentence) => saving.refuse("tokens", sentence),

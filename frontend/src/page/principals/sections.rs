@@ -16,6 +16,8 @@ use crate::route::{ApiUserTab, Route, use_route};
 use crate::state::fetched::Fetched;
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
+use crate::text::list;
+use crate::text::principals::{api_user as text, user as user_text};
 use crate::ui::{Button, Empty, Glyph, Loading, SelectField, Tab, Tabs, Toaster};
 
 /// Loads a list again when the principal changes: an edit, an adoption or a new invitation may have ended some of it.
@@ -42,18 +44,18 @@ pub(super) fn UserSessions(
         let call = api.end_sessions_of(id.clone());
         async move {
             call.await?;
-            toaster.say("All sessions ended");
+            toaster.say(user_text::SESSIONS_ENDED);
             pages.reload();
             Ok(())
         }
     };
     view! {
-        <SessionTable pages user disabled_reason empty="No sessions: the user is not signed in."/>
+        <SessionTable pages user disabled_reason empty=user_text::NO_SESSIONS/>
         <Show when=move || !pages.items.with(Vec::is_empty)>
-            <Button glyph=Glyph::SignOut disabled_reason on_press=move |()| open.set(true)>"End all sessions"</Button>
+            <Button glyph=Glyph::SignOut disabled_reason on_press=move |()| open.set(true)>{user_text::END_SESSIONS}</Button>
         </Show>
-        <ActionDialog title="End all sessions?" open verb="End sessions" action>
-            <p>"The user has to sign in again everywhere. Nothing else changes."</p>
+        <ActionDialog title=user_text::END_SESSIONS_QUESTION open verb=user_text::END action>
+            <p>{user_text::SIGN_IN_AGAIN}</p>
         </ActionDialog>
     }
 }
@@ -68,7 +70,7 @@ pub(super) fn UserTokens(
 ) -> impl IntoView {
     let actions = KeyActions::of(untrack(|| KeyHolder::of(&PrincipalId::User(id), Rights::here())));
     reload_with(actions.pages, principal);
-    view! { <KeyTable actions what="API tokens" empty=|| view! { <p class="quiet">"No API tokens."</p> }/> }
+    view! { <KeyTable actions what=&list::API_TOKENS empty=|| view! { <p class="quiet">{user_text::NO_TOKENS}</p> }/> }
 }
 
 /// The tab that the address names.
@@ -94,11 +96,11 @@ pub(super) fn ApiUserTabs(
     let access_disabled_reason = rights.disabled_reason(Permission::ROLES_READ);
     let items = Signal::derive(move || {
         let tabs = [
-            ("Details", ApiUserTab::Details, None),
-            ("Keys", ApiUserTab::Keys, None),
-            ("Access", ApiUserTab::Access, access_disabled_reason.get()),
-            ("Activity", ApiUserTab::Activity, log_disabled_reason.get()),
-            ("Changes", ApiUserTab::Changes, log_disabled_reason.get()),
+            (text::DETAILS, ApiUserTab::Details, None),
+            (text::KEYS, ApiUserTab::Keys, None),
+            (text::ACCESS, ApiUserTab::Access, access_disabled_reason.get()),
+            (text::ACTIVITY, ApiUserTab::Activity, log_disabled_reason.get()),
+            (text::CHANGES, ApiUserTab::Changes, log_disabled_reason.get()),
         ];
         let item = |(label, tab, disabled_reason): (&str, _, _)| Tab {
             label: label.to_owned(),
@@ -108,7 +110,7 @@ pub(super) fn ApiUserTabs(
         };
         tabs.into_iter().map(item).collect::<Vec<_>>()
     });
-    view! { <Tabs label="API user" items/> }
+    view! { <Tabs label=text::API_USER items/> }
 }
 
 /// How often an API user called, by day.
@@ -121,7 +123,7 @@ pub(super) fn ApiUserCalls(
     let usage = Fetched::new(move || api.api_user_usage(id.clone()));
     let failure = Signal::derive(move || usage.get().and_then(Result::err));
     move || match usage.get() {
-        None => view! { <Loading label="Loading calls"/> }.into_any(),
+        None => view! { <Loading label=text::LOADING_CALLS/> }.into_any(),
         Some(Ok(usage)) => view! { <CallsChart days=usage.days.clone()/> <UsageNotes usage/> }.into_any(),
         Some(Err(_)) => view! { <LoadError failure on_retry=move |()| usage.refetch()/> }.into_any(),
     }
@@ -143,7 +145,7 @@ pub(super) fn ApiUserActivity(
         Fetched::new(move || api.keys_of(holder.clone(), Paging { limit: Some(PAGE_LIMIT), ..Paging::default() }));
     let options = Signal::derive(move || {
         let keys = keys.get().and_then(Result::ok).map(|page| page.items).unwrap_or_default();
-        let all = (String::new(), "All keys, deleted ones too".to_owned());
+        let all = (String::new(), text::ALL_KEYS.to_owned());
         [all].into_iter().chain(keys.into_iter().map(|key| (key.id.to_string(), key.name))).collect::<Vec<_>>()
     });
     let narrowed = Signal::derive(move || {
@@ -153,11 +155,11 @@ pub(super) fn ApiUserActivity(
     });
     view! {
         <div class="filter">
-            <SelectField label="Key" value=key options/>
+            <SelectField label=text::KEY value=key options/>
             <ActivityFields filter/>
             <div><DownloadActivity query/></div>
         </div>
-        <ActivityTable query narrowed empty="What this API user changes and writes with its keys is listed here."/>
+        <ActivityTable query narrowed empty=text::NO_ACTIVITY/>
     }
 }
 
@@ -181,9 +183,9 @@ pub(super) fn ApiUserKeys(
         }
     });
     view! {
-        <KeyTable actions what="keys"
+        <KeyTable actions what=&list::KEYS
             empty=move || view! {
-                <Empty glyph=Glyph::Key title="No keys">"The API user cannot call Postern until it has a key. Create one."</Empty>
+                <Empty glyph=Glyph::Key title=text::NO_KEYS>{text::NEEDS_KEY}</Empty>
             }/>
     }
 }

@@ -14,6 +14,8 @@ use wasm_split_helpers::wasm_split;
 use crate::api::{Api, Failure, Principal};
 use crate::part::{ActionDialog, ImpactPreview, LoadError, Piece};
 use crate::state::fetched::Fetched;
+use crate::text::refused::{add_to_role as add, new_role as new};
+use crate::text::shared;
 use crate::ui::{Dialog, Loading, RadioGroup, Toaster, Variant};
 
 /// The permission that a key was refused for, and its owner, who would get it from a role.
@@ -65,7 +67,7 @@ pub(super) fn AddToRole(
             chosen.set(roles.first().map(|role| role.id.to_string()).unwrap_or_default());
         }
     });
-    let title = format!("Add {} to a role of {}?", grant.permission.words_and_name(), grant.owner.name);
+    let title = add::question(&grant.permission.words_and_name(), &grant.owner.name);
     let permission = grant.permission.clone();
     let action = move || {
         let (role, grant) = (chosen.get_untracked().parse::<RoleId>().ok(), grant.clone());
@@ -74,7 +76,7 @@ pub(super) fn AddToRole(
             let role: Role = api.role(role).await?;
             let edit = RoleEdit { permissions: Some(with(&role, &grant.permission)), ..RoleEdit::default() };
             let saved = api.edit_role(role.id, role.version, edit).await?;
-            toaster.say(format!("{} added to {}", grant.permission.words_and_name(), saved.name));
+            toaster.say(add::added(&grant.permission.words_and_name(), &saved.name));
             grant.finish(api, on_done).await;
             Ok(())
         }
@@ -83,14 +85,16 @@ pub(super) fn AddToRole(
     move || {
         let (title, permission) = (title.clone(), permission.clone());
         match roles.get() {
-            None => view! { <Dialog title open><Loading label="Loading roles"/></Dialog> }.into_any(),
-            Some(Err(_)) => view! { <Dialog title open><LoadError failure on_retry=move |()| roles.refetch()/></Dialog> }.into_any(),
+            None => view! { <Dialog title open><Loading label=add::LOADING/></Dialog> }.into_any(),
+            Some(Err(_)) => {
+                view! { <Dialog title open><LoadError failure on_retry=move |()| roles.refetch()/></Dialog> }.into_any()
+            }
             Some(Ok(roles)) if roles.is_empty() => view! {
-                <Dialog title open><p>"It has no role that can be changed. Create a role for it alone instead."</p></Dialog>
+                <Dialog title open><p>{add::NO_ROLE}</p></Dialog>
             }
             .into_any(),
             Some(Ok(roles)) => view! {
-                <ActionDialog title open verb="Add to role" variant=Variant::Primary action=action.get_value()>
+                <ActionDialog title open verb=add::ADD variant=Variant::Primary action=action.get_value()>
                     <Choice roles=roles.clone() chosen permission=permission.clone()/>
                 </ActionDialog>
             }
@@ -102,17 +106,14 @@ pub(super) fn AddToRole(
 /// The roles to choose from, and whom a change to the chosen one would affect.
 #[component]
 fn Choice(roles: Vec<Role>, chosen: RwSignal<String>, permission: Permission) -> impl IntoView {
-    let option = |role: &Role| {
-        let holders = if role.holders == 1 { "1 holder".to_owned() } else { format!("{} holders", role.holders) };
-        (role.id.to_string(), format!("{}, {holders}", role.name))
-    };
+    let option = |role: &Role| (role.id.to_string(), add::role_and_holders(&role.name, role.holders));
     let options = roles.iter().map(option).collect::<Vec<_>>();
     let proposal = Signal::derive(move || {
         let role = roles.iter().find(|role| role.id.as_str() == chosen.get())?;
         Some(Proposal::RoleEdit { role: role.id.clone(), permissions: with(role, &permission) })
     });
     view! {
-        <RadioGroup label="Role" value=chosen options/>
+        <RadioGroup label=add::ROLE value=chosen options/>
         {move || proposal.get().map(|proposal| view! { <ImpactPreview proposal=Signal::stored(proposal)/> })}
     }
 }
@@ -136,11 +137,9 @@ pub(super) fn NewRoleFor(
 ) -> impl IntoView {
     let (api, toaster) = (Api::here(), Toaster::here());
     let Grant { owner, permission, .. } = &grant;
-    let name: String = format!("{}: {}", owner.name, permission.words()).chars().take(NAME_LENGTH).collect();
-    let title = format!("Create a role for {} alone?", owner.name);
-    let grants = permission.words_and_name();
-    let sentence =
-        format!("The role \u{201c}{name}\u{201d} grants {grants} and nothing else. No one else gains anything.");
+    let name: String = new::name(&owner.name, &shared(&permission.words())).chars().take(NAME_LENGTH).collect();
+    let title = new::question(&owner.name);
+    let sentence = new::what_it_grants(&name, &permission.words_and_name());
     let action = move || {
         let (name, grant) = (name.clone(), grant.clone());
         async move {
@@ -148,7 +147,7 @@ pub(super) fn NewRoleFor(
             let role =
                 api.create_role(NewRole { name, description: String::new(), permissions, external_id: None }).await?;
             match give(api, grant.owner.id.clone(), role.id.clone()).await {
-                Ok(saved) => toaster.say(format!("{} has the role {}", saved.label(), role.name)),
+                Ok(saved) => toaster.say(new::done(saved.label(), &role.name)),
                 Err(failure) => {
                     // Nobody holds it, and a second try would find its name taken.
                     let _ = api.delete_role(role.id).await;
@@ -160,7 +159,7 @@ pub(super) fn NewRoleFor(
         }
     };
     view! {
-        <ActionDialog title open verb="Make role" variant=Variant::Primary action>
+        <ActionDialog title open verb=new::MAKE variant=Variant::Primary action>
             <p>{sentence.clone()}</p>
         </ActionDialog>
     }

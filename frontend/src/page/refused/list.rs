@@ -15,6 +15,8 @@ use crate::route::{PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::principal_policy::write_permission;
 use crate::state::rights::Rights;
+use crate::text::list;
+use crate::text::refused::list as text;
 use crate::ui::{
     Badge, Button, Cell, Column, ColumnKind, Empty, Glyph, Menu, MenuButton, Moment, Row, Toaster, Tone, Variant,
 };
@@ -37,22 +39,20 @@ pub fn RefusedList() -> impl IntoView {
     let pages = PagedList::new(move |cursor| api.refusals(Paging { cursor, ..Paging::default() }));
     let pages = pages.remembering(use_parameter(PAGES));
     let dialog = RwSignal::new(None::<RefusedDialog>);
-    let columns = ["Key", "Reason", "Last request", "From"].map(Column::text);
-    let columns = columns.into_iter().chain([Column::number("Count"), Column::actions()]);
+    let columns = [text::KEY, text::REASON, text::LAST_REQUEST, text::FROM].map(Column::text);
+    let columns = columns.into_iter().chain([Column::number(text::COUNT), Column::actions()]);
     view! {
         <ListScreen route=Route::Refused>
-            <p class="quiet">
-                "Requests with known keys that were refused, for " {REFUSAL_DAYS} " days. Requests with unknown keys are never listed."
-            </p>
+            <p class="quiet">{text::about(REFUSAL_DAYS)}</p>
             <PagedTable
                 pages
-                what="refused requests"
+                what=&list::REFUSED_REQUESTS
                 columns=columns.collect()
                 key=|row: &Refused| format!("{}/{}/{}", row.id, row.last_at, row.count)
                 row=move |row| view! { <RefusedRow row pages dialog/> }.into_any()
                 empty=|| view! {
-                    <Empty glyph=Glyph::Check title="Nothing was refused">
-                        "When a key lacks a permission, has expired or is disabled, its requests are listed here at once."
+                    <Empty glyph=Glyph::Check title=text::NONE>
+                        {text::WHEN_LISTED}
                     </Empty>
                 }
             />
@@ -86,25 +86,25 @@ fn RefusedRow(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<R
     let reason = row.clone();
     view! {
         <Row>
-            <Cell label="Key">
-                <div><PrincipalLink principal/> <CredentialLink credential=key/></div>
+            <Cell label=text::KEY>
+                <div><span><PrincipalLink principal/></span> <CredentialLink credential=key/></div>
             </Cell>
-            <Cell label="Reason"><div><RefusalReasonText refused=reason/></div></Cell>
-            <Cell label="Last request">
+            <Cell label=text::REASON><div><RefusalReasonText refused=reason/></div></Cell>
+            <Cell label=text::LAST_REQUEST>
                 <div>
                     <Moment at=last_at/>
                     <span translate="no" class="change-agent mono">{route}</span>
-                    <span class="change-agent">"First refused " <Moment at=first_at/></span>
+                    <span class="change-agent">{text::first_refused(view! { <Moment at=first_at/> }.into_any())}</span>
                 </div>
             </Cell>
-            <Cell label="From">
+            <Cell label=text::FROM>
                 <div>
                     <span translate="no" class="mono">{address}</span>
-                    {new_address.then(|| view! { " " <Badge tone=Tone::Warning>"New address"</Badge> })}
+                    {new_address.then(|| view! { " " <Badge tone=Tone::Warning>{text::NEW_ADDRESS}</Badge> })}
                     <span class="change-agent"><UserAgent agent/></span>
                 </div>
             </Cell>
-            <Cell label="Count" kind=ColumnKind::Number>{count}</Cell>
+            <Cell label=text::COUNT kind=ColumnKind::Number>{count}</Cell>
             <Cell kind=ColumnKind::Actions><RowMenu row pages dialog/></Cell>
         </Row>
     }
@@ -132,7 +132,7 @@ fn RowMenu(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<Refu
         leptos::task::spawn_local(async move {
             match call.await {
                 Ok(()) => {
-                    toaster.say("Dismissed. It is listed again if requests are still refused.");
+                    toaster.say(text::DISMISSED);
                     pages.reload();
                 }
                 Err(failure) => toaster.warn(failure.sentence()),
@@ -142,14 +142,14 @@ fn RowMenu(row: Refused, pages: PagedList<Refused>, dialog: RwSignal<Option<Refu
     view! {
         <span class="key-actions">
             {grant.clone().map(|grant| view! {
-                <Button disabled_reason=roles_reason on_press=open(RefusedDialog::AddToRole(grant))>"Add to role"</Button>
+                <Button disabled_reason=roles_reason on_press=open(RefusedDialog::AddToRole(grant))>{text::ADD_TO_ROLE}</Button>
             })}
-            <Menu label=format!("More about {name}") glyph=Glyph::More>
+            <Menu label=text::more_about(&name) glyph=Glyph::More>
                 {grant.clone().map(|grant| view! {
-                    <MenuButton glyph=Glyph::Shield disabled_reason=new_role_reason on_press=open(RefusedDialog::NewRole(grant))>"Create a role for it alone"</MenuButton>
+                    <MenuButton glyph=Glyph::Shield disabled_reason=new_role_reason on_press=open(RefusedDialog::NewRole(grant))>{text::NEW_ROLE}</MenuButton>
                 })}
-                <MenuButton glyph=Glyph::Check disabled_reason=write_reason on_press=dismiss>"Dismiss"</MenuButton>
-                <MenuButton glyph=Glyph::EyeOff disabled_reason=write_reason on_press=open(RefusedDialog::Mute(row.clone()))>"Mute for 30 days"</MenuButton>
+                <MenuButton glyph=Glyph::Check disabled_reason=write_reason on_press=dismiss>{text::DISMISS}</MenuButton>
+                <MenuButton glyph=Glyph::EyeOff disabled_reason=write_reason on_press=open(RefusedDialog::Mute(row.clone()))>{text::MUTE}</MenuButton>
             </Menu>
         </span>
     }
@@ -163,14 +163,14 @@ fn MuteDialog(row: Refused, open: RwSignal<bool>, pages: PagedList<Refused>) -> 
         let call = api.mute_refusal(row.id.clone());
         async move {
             call.await?;
-            toaster.say("Muted for 30 days");
+            toaster.say(text::MUTED);
             pages.reload();
             Ok(())
         }
     };
     view! {
-        <ActionDialog title="Mute for 30 days?" open verb="Mute" variant=Variant::Primary action>
-            <p>"These requests are hidden for 30 days, however often they are refused."</p>
+        <ActionDialog title=text::MUTE_QUESTION open verb=text::MUTE_NOW variant=Variant::Primary action>
+            <p>{text::WHAT_MUTE_DOES}</p>
         </ActionDialog>
     }
 }

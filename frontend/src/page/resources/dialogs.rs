@@ -12,6 +12,7 @@ use crate::api::{Api, Failure};
 use crate::part::{ActionDialog, DialogForm, EditForm, Editable, Editor, Piece};
 use crate::state::rights::{OwnAccount, Rights};
 use crate::state::saving::Saving;
+use crate::text::{resources as text, shared};
 use crate::ui::{Dialog, RadioGroup, TextArea, TextField, Toaster};
 
 /// The values in the fields of a resource.
@@ -64,7 +65,7 @@ pub(super) fn EditResource(
     /// Called with the current resource.
     on_changed: Callback<Resource>,
 ) -> impl IntoView {
-    let title = format!("Edit {}", resource.name);
+    let title = text::edit::edit(&resource.name);
     let draft = ResourceDraft { description: RwSignal::default(), apis: RwSignal::default() };
     resource.fill(draft);
     let apis_disabled = why_no_apis(&resource.name);
@@ -73,10 +74,10 @@ pub(super) fn EditResource(
     let editor = Editor::new(resource, draft, Some(open), move || on_changed.run(resource.get_untracked()));
     view! {
         <Dialog title open>
-            <EditForm editor loading=editor.loading() error=editor.error() verb="Save changes">
-                <TextArea label="Description" value=draft.description hint="What the resource is for." error=editor.field_error("description")/>
+            <EditForm editor loading=editor.loading() error=editor.error() verb=text::edit::SAVE>
+                <TextArea label=text::edit::DESCRIPTION value=draft.description hint=text::edit::DESCRIPTION_HINT error=editor.field_error("description")/>
                 {has_apis.then(|| view! {
-                    <TextArea label="APIs" value=draft.apis rows=6 mono=true hint=APIS_HINT error=editor.field_error("guards")
+                    <TextArea label=text::edit::APIS value=draft.apis rows=6 mono=true hint=text::edit::APIS_HINT error=editor.field_error("guards")
                         disabled_reason=apis_disabled/>
                 })}
             </EditForm>
@@ -84,17 +85,12 @@ pub(super) fn EditResource(
     }
 }
 
-const APIS_HINT: &str = "The ids of APIs in API Gateway, one per line. GET, HEAD and OPTIONS require permission to read the \
-     resource; other methods require permission to write to it. List exceptions below their API, such as POST /orders/search = \
-     orders:read, or GET /status = any key.";
-
 /// Why the person may not change the APIs of a resource, if so.
 fn why_no_apis(name: &str) -> Signal<Option<String>> {
     let (rights, account) = (Rights::here(), OwnAccount::here());
     let own = [Action::Read, Action::Write].map(|action| Permission::on(name, action)).into_iter().collect();
     Signal::derive(move || {
-        let dependent = "Only someone who depends on no key can change the APIs.";
-        account.is_dependent().then(|| dependent.to_owned()).or_else(|| rights.beyond(&own))
+        account.is_dependent().then(|| text::edit::DEPENDENT.to_owned()).or_else(|| rights.beyond(&own))
     })
 }
 
@@ -117,16 +113,16 @@ pub(super) fn RetireResource(
     let (api, toaster) = (Api::here(), Toaster::here());
     let Resource { name, kind, .. } = resource;
     let effect = match kind {
-        ResourceKind::Collection => "The collection takes no new records. Existing records can still be read.",
-        ResourceKind::External => "No one can access the resource any more, and all calls to its APIs are refused.",
+        ResourceKind::Collection => text::retire::COLLECTION_ENDS,
+        ResourceKind::External => text::retire::EXTERNAL_ENDS,
     };
     let proposal = Signal::stored(Proposal::ResourceRetire { resource: name.clone() });
-    let (title, shown) = (format!("Retire {name}?"), name.clone());
+    let (title, shown) = (text::retire::question(&name), name.clone());
     let action = move || {
         let name = name.clone();
         async move {
             api.retire_resource(name.clone()).await?;
-            toaster.say(format!("{name} retired"));
+            toaster.say(text::retire::retired(&name));
             // It is retired, even if it cannot be loaded again.
             if let Ok(current) = api.resource(name).await {
                 on_changed.try_run(current);
@@ -135,9 +131,14 @@ pub(super) fn RetireResource(
         }
     };
     view! {
-        <ActionDialog title open verb="Retire resource" action proposal>
-            <p>{effect} " Its permissions can no longer be granted."</p>
-            <p><strong>"This is permanent"</strong>": the name " <code translate="no">{shown.clone()}</code> " can never be used again."</p>
+        <ActionDialog title open verb=text::retire::RETIRE action proposal>
+            <p>{effect}</p>
+            <p>
+                {text::retire::name_is_gone(
+                    view! { <strong>{text::retire::PERMANENT}</strong> }.into_any(),
+                    view! { <code translate="no">{shown.clone()}</code> }.into_any(),
+                )}
+            </p>
         </ActionDialog>
     }
 }
@@ -174,22 +175,22 @@ pub(super) fn NewResourceForm(
             move |input| api.create_resource(input),
             move |created: Resource| {
                 open.try_set(false);
-                toaster.say(format!("{0} created. Roles can now grant {0}:read and {0}:write.", created.name));
+                toaster.say(text::new::created(&created.name));
                 on_created.try_run(());
             },
         );
     });
     let kinds = vec![
-        ("collection".to_owned(), "Collection: records that Postern stores.".to_owned()),
-        (EXTERNAL.to_owned(), "External: an API of your own that asks Postern who may call it.".to_owned()),
+        ("collection".to_owned(), text::new::COLLECTION.to_owned()),
+        (EXTERNAL.to_owned(), text::new::EXTERNAL.to_owned()),
     ];
     view! {
-        <DialogForm saving verb="Create resource" on_submit>
-            <TextField label="Name" value=name required=true autofocus=true mono=true autocomplete="off"
-                hint=format!("{}. It cannot be changed later and is never reused.", resource_name_form())
+        <DialogForm saving verb=text::new::CREATE on_submit>
+            <TextField label=text::new::NAME value=name required=true autofocus=true mono=true autocomplete="off"
+                hint=text::new::name_hint(&shared(&resource_name_form()))
                 error=saving.error("name")/>
-            <RadioGroup label="Kind" value=kind options=kinds hint="It cannot be changed later." error=saving.error("kind")/>
-            <TextArea label="Description" value=description hint="What the resource is for." error=saving.error("description")/>
+            <RadioGroup label=text::new::KIND value=kind options=kinds hint=text::new::KIND_HINT error=saving.error("kind")/>
+            <TextArea label=text::new::DESCRIPTION value=description hint=text::new::DESCRIPTION_HINT error=saving.error("description")/>
         </DialogForm>
     }
 }

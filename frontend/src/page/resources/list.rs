@@ -13,6 +13,8 @@ use crate::part::{ListScreen, NameOrderField, NewItem, PagedTable, Ready, name_o
 use crate::route::{ORDER, PAGES, Route, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
+use crate::text::list;
+use crate::text::resources::list as text;
 use crate::ui::{Badge, ButtonLink, Cell, Column, ColumnKind, Empty, Glyph, IconButton, Moment, Row, Tone, Variant};
 
 /// A dialog about a resource.
@@ -40,7 +42,7 @@ pub fn ResourceList() -> impl IntoView {
         });
     });
     let new = NewItem::new(
-        "New resource",
+        text::NEW,
         Rights::here().disabled_reason(Permission::RESOURCES_WRITE),
         || ready(new_resource()),
         move |open| {
@@ -64,23 +66,23 @@ pub fn ResourceList() -> impl IntoView {
         })
     };
     view! {
-        <ListScreen route=Route::Resources search=(pages.search, "name") new>
+        <ListScreen route=Route::Resources search=(pages.search, list::SEARCH_BY_NAME) new>
             <div class="filter filter-narrow"><NameOrderField value=order/></div>
             <PagedTable
                 pages
-                what="resources"
+                what=&list::RESOURCES
                 columns=vec![
-                    Column::text("Name"),
-                    Column::text("Kind"),
-                    Column::text("Description"),
-                    Column::text("State"),
+                    Column::text(text::NAME),
+                    Column::text(text::KIND),
+                    Column::text(text::DESCRIPTION),
+                    Column::text(text::STATE),
                     Column::actions(),
                 ]
                 key=|resource: &Resource| format!("{}/{}", resource.name, resource.version)
                 row=move |resource| view! { <ResourceRow resource dialog/> }.into_any()
                 empty=|| view! {
-                    <Empty glyph=Glyph::Database title="No resources">
-                        "A resource is a collection of records or an API of your own. Roles grant permissions on resources."
+                    <Empty glyph=Glyph::Database title=text::NO_RESOURCES>
+                        {text::WHAT_RESOURCES_ARE}
                     </Empty>
                 }
             />
@@ -94,39 +96,40 @@ fn ResourceRow(resource: Resource, dialog: RwSignal<Option<ResourceDialog>>) -> 
     let rights = Rights::here();
     let name = resource.name.clone();
     let disabled_reason = |retired: Option<String>| {
-        let fixed = resource.built_in.then(|| "Built-in resources cannot be changed.".to_owned()).or(retired);
+        let fixed = resource.built_in.then(|| text::CANNOT_CHANGE.to_owned()).or(retired);
         Signal::derive(move || fixed.clone().or_else(|| rights.disabled_reason(Permission::RESOURCES_WRITE).get()))
     };
-    let retired = resource.retired_at.is_some().then(|| "This resource is already retired.".to_owned());
-    let button =
-        |verb: &str, glyph: Glyph, disabled_reason: Signal<Option<String>>, opens: fn(Resource) -> ResourceDialog| {
-            let resource = resource.clone();
-            let press = move |()| {
-                let opened = opens(resource.clone());
-                set_when(dialogs_ready(), dialog, Some(opened));
-            };
-            view! { <IconButton label=format!("{verb} {name}") glyph disabled_reason on_press=press/> }
+    let retired = resource.retired_at.is_some().then(|| text::ALREADY_RETIRED.to_owned());
+    let button = |label: String,
+                  glyph: Glyph,
+                  disabled_reason: Signal<Option<String>>,
+                  opens: fn(Resource) -> ResourceDialog| {
+        let resource = resource.clone();
+        let press = move |()| {
+            let opened = opens(resource.clone());
+            set_when(dialogs_ready(), dialog, Some(opened));
         };
-    let edit = button("Edit", Glyph::Pencil, disabled_reason(None), ResourceDialog::Edit);
-    let retire = button("Retire", Glyph::Trash, disabled_reason(retired), ResourceDialog::Retire);
+        view! { <IconButton label glyph disabled_reason on_press=press/> }
+    };
+    let edit = button(text::edit(&name), Glyph::Pencil, disabled_reason(None), ResourceDialog::Edit);
+    let retire = button(text::retire(&name), Glyph::Trash, disabled_reason(retired), ResourceDialog::Retire);
     let (kind, state) = (kind(&resource), state(&resource));
     let records = (resource.kind == ResourceKind::Collection).then(|| view! { <RecordsLink name=name.clone()/> });
     let log = Route::changes_to(format!("resource:{name}")).url();
     // Nothing at all where there is none, so that a card leaves the line out.
     let description = resource.description;
-    let description =
-        (!description.is_empty()).then(|| view! { <span class="resource-description">{description}</span> });
+    let description = (!description.is_empty())
+        .then(|| view! { <span translate="no" class="resource-description">{description}</span> });
     view! {
         <Row muted=resource.retired_at.is_some()>
-            <Cell label="Name"><code translate="no">{resource.name}</code></Cell>
-            <Cell label="Kind">{kind}</Cell>
-            <Cell label="Description">{description}</Cell>
-            <Cell label="State">{state}</Cell>
+            <Cell label=text::NAME><code translate="no">{resource.name}</code></Cell>
+            <Cell label=text::KIND>{kind}</Cell>
+            <Cell label=text::DESCRIPTION>{description}</Cell>
+            <Cell label=text::STATE>{state}</Cell>
             <Cell kind=ColumnKind::Actions>
                 {records}
-                <ButtonLink href=log variant=Variant::Quiet glyph=Glyph::History disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>
-                    "Log" <span class="visually-hidden">" of " {name}</span>
-                </ButtonLink>
+                <ButtonLink href=log variant=Variant::Quiet glyph=Glyph::History disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)
+                    attr:aria-label=text::log_of(&name)>{text::LOG}</ButtonLink>
                 {edit}
                 {retire}
             </Cell>
@@ -139,31 +142,29 @@ fn ResourceRow(resource: Resource, dialog: RwSignal<Option<ResourceDialog>>) -> 
 fn RecordsLink(name: String) -> impl IntoView {
     let disabled_reason = Rights::here().disabled_reason(Permission::on(&name, Action::Read));
     view! {
-        <ButtonLink href=Route::Collection(name.clone()).url() variant=Variant::Quiet glyph=Glyph::Database disabled_reason>
-            "Records" <span class="visually-hidden">" of " {name}</span>
-        </ButtonLink>
+        <ButtonLink href=Route::Collection(name.clone()).url() variant=Variant::Quiet glyph=Glyph::Database disabled_reason
+            attr:aria-label=text::records_of(&name)>{text::RECORDS}</ButtonLink>
     }
 }
 
 fn kind(resource: &Resource) -> AnyView {
     match resource.kind {
-        ResourceKind::Collection => view! { <Badge tone=Tone::Info>"Collection"</Badge> }.into_any(),
+        ResourceKind::Collection => view! { <Badge tone=Tone::Info>{text::COLLECTION}</Badge> }.into_any(),
         ResourceKind::External => {
-            let apis = match resource.guards.len() {
-                0 => None,
-                1 => Some(" 1 API".to_owned()),
-                several => Some(format!(" {several} APIs")),
-            };
-            view! { <Badge>"External"</Badge> {apis} }.into_any()
+            let external = view! { <Badge>{text::EXTERNAL}</Badge> }.into_any();
+            match resource.guards.len() {
+                0 => external,
+                apis => text::external_with(external, apis),
+            }
         }
     }
 }
 
 fn state(resource: &Resource) -> AnyView {
     match resource.retired_at {
-        Some(at) => view! { <span>"Retired " <Moment at/></span> }.into_any(),
-        None if resource.built_in => "Built in".into_any(),
-        None => "In use".into_any(),
+        Some(at) => view! { <span>{text::retired(view! { <Moment at/> }.into_any())}</span> }.into_any(),
+        None if resource.built_in => text::BUILT_IN.into_any(),
+        None => text::IN_USE.into_any(),
     }
 }
 

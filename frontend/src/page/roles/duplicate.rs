@@ -12,6 +12,7 @@ use crate::api::{Api, Failure};
 use crate::state::paged_list::fetch_all;
 use crate::state::rights::Rights;
 use crate::state::saving::Saving;
+use crate::text::roles::new as text;
 use crate::ui::{Button, Dialog, Glyph};
 
 /// The button, and the dialog with the form.
@@ -24,8 +25,7 @@ pub(super) fn DuplicateRole(
     let (open, copy) = (RwSignal::new(false), RwSignal::new(None::<RoleCopy>));
     let lacking = rights.disabled_reason(Permission::ROLES_WRITE);
     let disabled_reason = Signal::derive(move || {
-        let everything = "It grants every permission, future ones included, which no other role can.";
-        role.with(|role| role.built_in).then(|| everything.to_owned()).or_else(|| lacking.get())
+        role.with(|role| role.built_in).then(|| text::GRANTS_EVERYTHING.to_owned()).or_else(|| lacking.get())
     });
     let press = Callback::new(move |()| {
         loading.run(resources(api, rights), move |resources| {
@@ -34,9 +34,9 @@ pub(super) fn DuplicateRole(
             open.try_set(true);
         });
     });
-    let title = Signal::derive(move || format!("Duplicate {}", role.with(|role| role.name.clone())));
+    let title = Signal::derive(move || role.with(|role| text::duplicate(&role.name)));
     view! {
-        <Button glyph=Glyph::Copy busy=loading.busy() disabled_reason on_press=press>"Duplicate"</Button>
+        <Button glyph=Glyph::Copy busy=loading.busy() disabled_reason on_press=press>{text::DUPLICATE}</Button>
         <Dialog title open>
             {copy.get_untracked().map(|copy| {
                 let notice = copy.left_out();
@@ -72,7 +72,7 @@ impl RoleCopy {
         let (retired, live): (Vec<_>, Vec<_>) = role.permissions.iter().cloned().partition(on_retired);
         let (permissions, lacking): (Vec<_>, Vec<_>) = live.into_iter().partition(|it| own.allows(it));
         let new = Input {
-            name: format!("Copy of {}", role.name),
+            name: text::copy_of(&role.name),
             description: role.description.clone(),
             permissions,
             external_id: None,
@@ -82,14 +82,12 @@ impl RoleCopy {
 
     /// What is left out, in words.
     fn left_out(&self) -> Option<String> {
-        let sentence = |count, which| match count {
-            0 => None,
-            1 => Some(format!("1 permission {which} is left out.")),
-            _ => Some(format!("{count} permissions {which} are left out.")),
-        };
-        let sentences = [sentence(self.lacking, "that you lack"), sentence(self.retired, "on retired resources")];
-        let sentences: Vec<String> = sentences.into_iter().flatten().collect();
-        (!sentences.is_empty()).then(|| sentences.join(" "))
+        match (self.lacking, self.retired) {
+            (0, 0) => None,
+            (lacking, 0) => Some(text::lacking_left_out(lacking)),
+            (0, retired) => Some(text::retired_left_out(retired)),
+            (lacking, retired) => Some(text::both_left_out(lacking, retired)),
+        }
     }
 }
 

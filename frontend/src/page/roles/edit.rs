@@ -12,6 +12,7 @@ use crate::api::Api;
 use crate::part::{ActionDialog, ChangeLogLink, DetailScreen, EditForm, Editable as _, Editor, KeyLink, UnsavedGuard};
 use crate::route::{Navigator, Route};
 use crate::state::rights::{OwnAccount, Rights, reason};
+use crate::text::roles::edit as text;
 use crate::ui::{Fact, Facts, Glyph, IconButton, Moment, Notice, PageHead, Section, Toaster, Tone, Variant};
 
 /// The screen of a role.
@@ -38,29 +39,26 @@ fn RoleDetails(
     let Role { id, built_in, .. } = role.get_untracked();
     let holders_url = Route::RoleHolders(id.clone()).url();
     let holders = move || match role.with(|role| role.holders) {
-        0 => "No one".into_any(),
+        0 => text::NO_ONE.into_any(),
         count => view! { <a href=holders_url.clone()>{count}</a> }.into_any(),
     };
     view! {
-        <PageHead title=Signal::derive(move || role.with(|role| role.name.clone())) back=Route::Roles.link()>
+        <PageHead title=Signal::derive(move || role.with(|role| role.name.clone())) is_name=true back=Route::Roles.link()>
             <ChangeLogLink route=Route::changes_to(id.as_str())/>
             <DuplicateRole role/>
-            <IconButton label="Delete role" glyph=Glyph::Trash variant=Variant::Danger disabled_reason=delete_disabled_reason on_press=move |()| deleting.set(true)/>
+            <IconButton label=text::DELETE_ROLE glyph=Glyph::Trash variant=Variant::Danger disabled_reason=delete_disabled_reason on_press=move |()| deleting.set(true)/>
         </PageHead>
         {move || role.with(|role| role.provisioned_by.clone()).map(|key| view! {
-            <Notice>
-                "Created by key " <KeyLink key/> ": callers that use this key can change the role. It becomes independent when you assign
-                it to someone who does not depend on that key."
-            </Notice>
+            <Notice>{text::created_by(view! { <KeyLink key/> }.into_any())}</Notice>
         })}
-        {move || disabled_reason.get().map(|reason| view! { <Notice tone=Tone::Info title="You cannot change this role">{reason}</Notice> })}
+        {move || disabled_reason.get().map(|reason| view! { <Notice tone=Tone::Info title=text::CANNOT_CHANGE>{reason}</Notice> })}
         <Facts>
-            <Fact label="Holders">{holders}</Fact>
-            <Fact label="Created">{move || view! { <Moment at=role.with(|role| role.created_at)/> }}</Fact>
+            <Fact label=text::HOLDERS>{holders}</Fact>
+            <Fact label=text::CREATED>{move || view! { <Moment at=role.with(|role| role.created_at)/> }}</Fact>
             {move || role.with(|role| role.external_id.clone()).map(|id| view! {
-                <Fact label="External id"><span translate="no" class="mono">{id}</span></Fact>
+                <Fact label=text::EXTERNAL_ID><span translate="no" class="mono">{id}</span></Fact>
             })}
-            <Fact label="Last edited">{move || view! { <Moment at=role.with(|role| role.updated_at)/> }}</Fact>
+            <Fact label=text::LAST_EDITED>{move || view! { <Moment at=role.with(|role| role.updated_at)/> }}</Fact>
         </Facts>
         {(!built_in).then(|| view! {
             <RoleForm role disabled_reason/>
@@ -77,12 +75,12 @@ fn RoleForm(role: RwSignal<Role>, disabled_reason: Signal<Option<String>>) -> im
     let before = Memo::new(move |_| role.with(|role| role.permissions.clone()));
     view! {
         <UnsavedGuard editor/>
-        <Section title="Name and permissions">
-            <EditForm editor loading=editor.loading() error=editor.error() verb="Save role" disabled_reason>
+        <Section title=text::NAME_AND_PERMISSIONS>
+            <EditForm editor loading=editor.loading() error=editor.error() verb=text::SAVE disabled_reason>
                 <RoleFields draft error=move |field| editor.field_error(field) before disabled_reason/>
             </EditForm>
         </Section>
-        <Section title="Usage"><RoleUsage role draft disabled_reason/></Section>
+        <Section title=text::USAGE><RoleUsage role draft disabled_reason/></Section>
     }
 }
 
@@ -94,26 +92,22 @@ fn DeleteDialog(role: RwSignal<Role>, open: RwSignal<bool>) -> impl IntoView {
         let Role { id, name, .. } = role.get_untracked();
         async move {
             api.delete_role(id).await?;
-            toaster.say(format!("{name} deleted"));
+            toaster.say(text::deleted(&name));
             navigator.go(&Route::Roles);
             Ok(())
         }
     };
-    let title = Signal::derive(move || format!("Delete {}?", role.with(|role| role.name.clone())));
+    let title = Signal::derive(move || role.with(|role| text::delete(&role.name)));
     view! {
-        <ActionDialog title open verb="Delete role" action>
-            <p>"This is permanent. The changes to the role stay in the change log."</p>
+        <ActionDialog title open verb=text::DELETE_ROLE action>
+            <p>{text::PERMANENT}</p>
         </ActionDialog>
     }
 }
 
 /// Why a role that is held cannot be deleted.
 fn held(holders: u64) -> Option<String> {
-    match holders {
-        0 => None,
-        1 => Some("1 user or API user holds this role. Remove it from them first: see Holders.".to_owned()),
-        many => Some(format!("{many} users and API users hold this role. Remove it from them first: see Holders.")),
-    }
+    (holders > 0).then(|| text::held(holders))
 }
 
 /// Why the person may not change the role. Nobody can change their own roles.
@@ -122,14 +116,11 @@ fn edit_disabled_reason(role: RwSignal<Role>) -> Signal<Option<String>> {
     let disabled_reason = Memo::new(move |_| {
         role.with(|role| {
             if role.built_in {
-                Some(
-                    "It grants every permission, future ones included, and can be neither edited nor deleted."
-                        .to_owned(),
-                )
+                Some(text::BUILT_IN.to_owned())
             } else if !rights.may(&Permission::ROLES_WRITE) {
                 Some(reason(&Permission::ROLES_WRITE))
             } else if !rights.is_administrator() && own.holds(&role.id) {
-                Some("You hold this role yourself, so only an Administrator can change it.".to_owned())
+                Some(text::OWN_ROLE.to_owned())
             } else {
                 rights.beyond(&role.permission_set())
             }

@@ -9,6 +9,7 @@ use postern_shared::role::{NewRole, PERMISSIONS_LIMIT, Role, RoleEdit};
 
 use crate::api::{Api, Failure};
 use crate::part::{Editable, PermissionMatrix, PermissionTick};
+use crate::text::roles::form as text;
 use crate::ui::{TextArea, TextField};
 
 /// The values in the fields of a role.
@@ -101,12 +102,12 @@ pub(super) fn RoleFields(
     autofocus: bool,
 ) -> impl IntoView {
     view! {
-        <TextField label="Name" value=draft.name required=true autocomplete="off" autofocus error=error("name") disabled_reason/>
-        <TextArea label="Description" value=draft.description rows=2 hint="What the role is for." error=error("description")
+        <TextField label=text::NAME value=draft.name required=true autocomplete="off" autofocus error=error("name") disabled_reason/>
+        <TextArea label=text::DESCRIPTION value=draft.description rows=2 hint=text::DESCRIPTION_HINT error=error("description")
             disabled_reason/>
         // Apart from the matrix, because it passes on all the others.
-        <PermissionTick label="Generate API token" permission=Permission::API_TOKENS_GENERATE granted=draft.granted disabled_reason
-            hint="Users with this role can create API tokens, with which programs act with the rights of that user."/>
+        <PermissionTick label=text::GENERATE_TOKEN permission=Permission::API_TOKENS_GENERATE granted=draft.granted disabled_reason
+            hint=text::GENERATE_TOKEN_HINT/>
         <PermissionMatrix granted=draft.granted before disabled_reason limit=PERMISSIONS_LIMIT/>
     }
 }

@@ -12,6 +12,8 @@ use crate::route::Route;
 use crate::state::paged_list::PagedList;
 use crate::state::principal_policy::read_permission;
 use crate::state::rights::{Rights, reason};
+use crate::text::list;
+use crate::text::roles::holders as text;
 use crate::ui::{Cell, CellLink, Column, Empty, Glyph, Notice, PageHead, Row, Tone};
 
 /// The screen with the holders of a role.
@@ -32,15 +34,15 @@ fn HolderList(role: RwSignal<Role>) -> impl IntoView {
     let back = (Route::Role(id.clone()).url(), name);
     let pages = PagedList::new(move |cursor| api.role_holders(id.clone(), Paging { cursor, ..Paging::default() }));
     view! {
-        <PageHead title="Holders" back/>
+        <PageHead title=text::TITLE back back_is_name=true/>
         <LeftOut/>
         <PagedTable
             pages
-            what="holders"
-            columns=["Name", "Kind", "Status"].map(Column::text).to_vec()
+            what=&list::HOLDERS
+            columns=[text::NAME, text::KIND, text::STATUS].map(Column::text).to_vec()
             key=|holder: &RoleHolder| format!("{}/{:?}", holder.principal.id, holder.status)
             row=row
-            empty=|| view! { <Empty glyph=Glyph::Shield title="No holders that you can see"/> }
+            empty=|| view! { <Empty glyph=Glyph::Shield title=text::NONE/> }
         />
     }
 }
@@ -51,7 +53,7 @@ fn LeftOut() -> impl IntoView {
     let rights = Rights::here();
     let notice = move |kind: Kind| {
         let permission = read_permission(kind);
-        let title = kind.pick("Users are not listed", "API users are not listed");
+        let title = kind.pick(text::USERS_LEFT_OUT, text::API_USERS_LEFT_OUT);
         (!rights.may(&permission)).then(|| view! { <Notice tone=Tone::Info title>{reason(&permission)}</Notice> })
     };
     move || [Kind::User, Kind::ApiUser].map(notice)
@@ -61,9 +63,9 @@ fn row(RoleHolder { principal, status }: RoleHolder) -> AnyView {
     let url = Route::principal(principal.id).url();
     view! {
         <Row href=url.clone()>
-            <Cell label="Name"><CellLink href=url>{principal.name}</CellLink></Cell>
-            <Cell label="Kind">{principal.kind.pick("User", "API user")}</Cell>
-            <Cell label="Status"><StatusBadge status/></Cell>
+            <Cell label=text::NAME><CellLink href=url>{principal.name}</CellLink></Cell>
+            <Cell label=text::KIND>{principal.kind.pick(text::USER, text::API_USER)}</Cell>
+            <Cell label=text::STATUS><StatusBadge status/></Cell>
         </Row>
     }
     .into_any()

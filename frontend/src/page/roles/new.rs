@@ -9,6 +9,7 @@ use crate::api::Api;
 use crate::part::{DialogForm, Piece};
 use crate::route::{Navigator, Route};
 use crate::state::saving::Saving;
+use crate::text::roles::new as text;
 use crate::ui::{Notice, Toaster, Tone};
 
 /// How the form is made.
@@ -33,13 +34,13 @@ pub(super) fn NewRole(
             draft.to_new(),
             move |input| api.create_role(input),
             move |role: Role| {
-                toaster.say(format!("{} created", role.name));
+                toaster.say(text::created(&role.name));
                 navigator.go(&Route::Role(role.id));
             },
         );
     });
     view! {
-        <DialogForm saving verb="Create role" on_submit>
+        <DialogForm saving verb=text::CREATE on_submit>
             {notice.map(|notice| view! { <Notice tone=Tone::Info>{notice}</Notice> })}
             <RoleFields draft error=move |field| saving.error(field) autofocus=true/>
         </DialogForm>

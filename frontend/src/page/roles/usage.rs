@@ -10,6 +10,7 @@ use super::form::RoleDraft;
 use crate::api::Api;
 use crate::part::{LoadError, PermissionUses, UsageNotes, days_ago, days_since};
 use crate::state::fetched::Fetched;
+use crate::text::roles::usage as text;
 use crate::ui::{Button, Glyph, Loading, Toaster};
 
 /// A permission that nobody used for this many days is unused.
@@ -30,7 +31,7 @@ pub(super) fn RoleUsage(
     let usage = Fetched::new(move || api.role_usage(version.get().0));
     let failure = Signal::derive(move || usage.get().and_then(Result::err));
     move || match usage.get() {
-        None => view! { <Loading label="Loading usage"/> }.into_any(),
+        None => view! { <Loading label=text::LOADING/> }.into_any(),
         Some(Ok(usage)) => {
             let edited_at = role.with_untracked(|role| role.updated_at);
             view! {
@@ -57,12 +58,12 @@ fn RemoveUnused(
     let own_reason = own_reason(&usage, edited_at, &unused);
     let disabled_reason = Signal::derive(move || disabled_reason.get().or_else(|| own_reason.clone()));
     let label = match unused.len() {
-        0 => "Remove unused permissions".to_owned(),
-        count => format!("Remove {count} that nobody used for {UNUSED_DAYS} days"),
+        0 => text::REMOVE_UNUSED.to_owned(),
+        count => text::remove(count, UNUSED_DAYS),
     };
     let press = move |()| {
         draft.remove(&unused);
-        toaster.say("Taken out of the form. Save the role to see whom it affects.");
+        toaster.say(text::REMOVED);
     };
     view! { <p><Button glyph=Glyph::Trash disabled_reason on_press=press>{label}</Button></p> }
 }
@@ -78,16 +79,13 @@ fn unused(usage: &Usage) -> Vec<Permission> {
 fn own_reason(usage: &Usage, edited_at: Timestamp, unused: &[Permission]) -> Option<String> {
     let recorded = days_since(usage.recording_since);
     if !usage.complete {
-        Some("Not all holders of the role could be read.".to_owned())
+        Some(text::INCOMPLETE.to_owned())
     } else if recorded < UNUSED_DAYS {
-        Some(format!("Usage has been recorded for only {recorded} days."))
+        Some(text::recorded_for_only(recorded))
     } else if days_since(edited_at) < UNUSED_DAYS {
-        Some(format!(
-            "The role was edited {} days ago, so its permissions may be newer than that.",
-            days_since(edited_at)
-        ))
+        Some(text::edited_ago(days_since(edited_at)))
     } else if unused.is_empty() {
-        Some("All permissions were used.".to_owned())
+        Some(text::ALL_USED.to_owned())
     } else {
         None
     }

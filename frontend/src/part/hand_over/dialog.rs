@@ -10,6 +10,8 @@ use crate::api::{Api, Failure, Principal};
 use crate::part::principal::name_and_kind;
 use crate::part::{DialogForm, ImpactPreviews, Piece};
 use crate::state::saving::Saving;
+use crate::text::hand_over::{HAND_OVER, dialog as text, key};
+use crate::text::untranslated;
 use crate::ui::{Dialog, Notice, Toaster, Tone};
 
 /// A principal that was refused, and why.
@@ -36,8 +38,8 @@ pub fn HandOverDialog(
     let saving = Saving::new();
     let title = Signal::derive(move || {
         targets.with(|targets| match &targets[..] {
-            [one] => format!("Hand over {}?", one.name),
-            many => format!("Hand over {}?", count(many.len(), kind(many))),
+            [one] => text::title_of_one(&one.name),
+            many => text::title(kind(many), many.len()),
         })
     });
     view! {
@@ -72,7 +74,7 @@ fn HandOverForm(
     });
     let on_submit = Callback::new(move |()| {
         let Some(key) = untrack(|| choice.key()) else {
-            return saving.refuse("key", "Choose a key.");
+            return saving.refuse("key", key::CHOOSE);
         };
         let names: Vec<_> = targets.with_untracked(|targets| targets.iter().map(Principal::reference).collect());
         let is_one = names.len() == 1;
@@ -90,7 +92,11 @@ fn HandOverForm(
         saving.run(call, move |(done, failed)| {
             if failed.is_empty() {
                 open.try_set(false);
-                toaster.say(format!("{} on key {} of {}", depend(&done), key.key.name, name_and_kind(&key.owner)));
+                let (key, owner) = (&key.key.name, name_and_kind(&key.owner));
+                toaster.say(match &done[..] {
+                    [one] => text::done_one(&one.name, key, &owner),
+                    many => text::done(kind, many.len(), key, &owner),
+                });
             }
             refused.try_set(failed);
             on_done.try_run(done);
@@ -98,12 +104,12 @@ fn HandOverForm(
     });
     let progress = move || {
         let (position, total) = (position.get(), total.get());
-        (saving.busy().get() && total > 1).then(|| format!("Handing over {position} of {total}"))
+        (saving.busy().get() && total > 1).then(|| text::progress(position, total))
     };
     view! {
-        <DialogForm saving verb="Hand over" on_submit>
+        <DialogForm saving verb=HAND_OVER on_submit>
             <RefusalList refused total kind/>
-            <p>{move || targets.with(|targets| meaning(kind, targets.len() == 1))}</p>
+            <p>{move || targets.with(|targets| text::meaning(kind, targets.len() == 1))}</p>
             <KeyPicker choice targets=ids error=saving.error("key")/>
             {move || proposals.get().map(|proposals| view! { <ImpactPreviews proposals=Signal::stored(proposals)/> })}
             <p role="status">{progress}</p>
@@ -139,9 +145,9 @@ async fn hand_over(
 fn RefusalList(refused: RwSignal<Vec<Refusal>>, total: RwSignal<usize>, kind: Kind) -> impl IntoView {
     move || {
         let refused = refused.get();
-        let title = format!("{} of {} could not be handed over", refused.len(), count(total.get_untracked(), kind));
+        let title = text::refused(kind, refused.len(), total.get_untracked());
         let line = |(name, failure): &Refusal| {
-            view! { <li>{name.name.clone()} ": " {failure.whole()}</li> }
+            view! { <li>{text::refusal(untranslated(name.name.clone()), failure.whole().into_any())}</li> }
         };
         (!refused.is_empty()).then(|| {
             view! {
@@ -155,47 +161,6 @@ fn RefusalList(refused: RwSignal<Vec<Refusal>>, total: RwSignal<usize>, kind: Ki
     }
 }
 
-/// The meaning of depending on a key.
-fn meaning(kind: Kind, is_one: bool) -> String {
-    let (who, their, them) = match (kind, is_one) {
-        (Kind::User, true) => {
-            ("The user", "the user's", "the user is blocked until an administrator lets them keep access without it")
-        }
-        (Kind::ApiUser, true) => {
-            ("The API user", "its", "it is blocked until an administrator lets it keep access without the key")
-        }
-        (Kind::User, false) => {
-            ("The users", "their", "they are blocked until an administrator lets them keep access without the key")
-        }
-        (Kind::ApiUser, false) => {
-            ("The API users", "their", "they are blocked until an administrator lets them keep access without the key")
-        }
-    };
-    format!(
-        "{who} will depend on the key you choose. Anyone who has this key can manage {whom}, and {their} rights stay within those \
-         of the key. If the key is deleted, disabled or expires, {them}.",
-        whom = who.replacen("The", "the", 1),
-    )
-}
-
 fn kind(targets: &[Principal]) -> Kind {
     targets.first().map_or(Kind::User, |it| it.id.kind())
-}
-
-/// A count of users or API users.
-fn count(count: usize, kind: Kind) -> String {
-    match (count, kind) {
-        (1, Kind::User) => "1 user".to_owned(),
-        (1, Kind::ApiUser) => "1 API user".to_owned(),
-        (many, Kind::User) => format!("{many} users"),
-        (many, Kind::ApiUser) => format!("{many} API users"),
-    }
-}
-
-/// Who now depends, with the verb.
-fn depend(done: &[PrincipalName]) -> String {
-    match done {
-        [one] => format!("{} now depends", one.name),
-        many => format!("{} now depend", count(many.len(), many.first().map_or(Kind::User, |name| name.kind))),
-    }
 }

@@ -9,6 +9,7 @@ use crate::api::Api;
 use crate::part::LoadError;
 use crate::part::principal::name_and_kind;
 use crate::state::paged_list::PagedList;
+use crate::text::hand_over::key as text;
 use crate::ui::{Button, CheckItem, Loading, RadioList, lower_case, now};
 
 /// While fewer keys than this match the filter, the next page is loaded.
@@ -45,7 +46,7 @@ impl KeyChoice {
         let wanted = lower_case(self.filter.get().trim());
         let chosen = self.chosen.get();
         let is_match = |key: &OwnedKey| {
-            let found = |text: &str| lower_case(text).contains(&wanted);
+            let found = |name: &str| lower_case(name).contains(&wanted);
             found(&key.key.name) || found(&key.owner.name) || id(key) == chosen
         };
         self.pages.items.with(|keys| keys.iter().filter(|key| is_match(key)).cloned().collect())
@@ -83,21 +84,20 @@ pub(super) fn KeyPicker(
         matches.with(|keys| keys.iter().map(|key| item(key, &targets)).collect::<Vec<_>>())
     });
     let is_empty = Memo::new(move |_| matches.with(Vec::is_empty) && pages.is_loaded.get() && !pages.loading.get());
-    let none =
-        move || if pages.items.with(Vec::is_empty) { "There are no keys that you can see." } else { "No keys match." };
+    let none = move || if pages.items.with(Vec::is_empty) { text::NONE } else { text::NO_MATCH };
     view! {
-        <RadioList label="Key" items chosen filter required=true error>
+        <RadioList label=text::KEY items chosen filter required=true error>
             <Show when=move || is_empty.get()>
                 <p class="quiet">{none}</p>
             </Show>
             <Show when=move || pages.loading.get()>
-                <Loading label="Loading keys"/>
+                <Loading label=text::LOADING/>
             </Show>
             <Show when=move || pages.failure.with(Option::is_some)>
                 <LoadError failure=pages.failure on_retry=move |()| pages.more()/>
             </Show>
             <Show when=move || pages.has_more() && !pages.loading.get()>
-                <p><Button on_press=move |()| pages.more()>"Show more keys"</Button></p>
+                <p><Button on_press=move |()| pages.more()>{text::MORE}</Button></p>
             </Show>
         </RadioList>
     }
@@ -110,11 +110,11 @@ fn id(OwnedKey { owner, key }: &OwnedKey) -> String {
 fn item(owned: &OwnedKey, targets: &[PrincipalId]) -> CheckItem {
     let OwnedKey { owner, key } = owned;
     let disabled_reason = if key.disabled {
-        Some("This key is disabled.")
+        Some(text::DISABLED)
     } else if key.expires_at.is_some_and(|at| at <= now()) {
-        Some("This key has expired.")
+        Some(text::EXPIRED)
     } else if targets.contains(&owner.id) {
-        Some("No one can depend on their own key.")
+        Some(text::OWN)
     } else {
         None
     };

@@ -8,6 +8,7 @@ use crate::api::Principal;
 use crate::part::{piece, ready, set_when};
 use crate::state::principal_policy::PrincipalPolicy;
 use crate::state::selection::Selection;
+use crate::text::hand_over as text;
 use crate::ui::{Button, Cell, Checkbox, ColumnKind};
 
 /// The cell with the checkbox of a row. Those who cannot be handed over cannot be selected, and the checkbox says why. A person who
@@ -23,7 +24,7 @@ pub fn SelectCell(
 ) -> impl IntoView {
     let checked = RwSignal::new(false);
     let (id, kind) = (target.id.clone(), target.id.kind());
-    let label = format!("Select {}", target.label());
+    let label = text::select(target.label());
     Effect::new(move || checked.set(selection.contains(&id)));
     let candidate = target.clone();
     let disabled_reason = Signal::derive(move || policy.hand_over_disabled_reason(&candidate));
@@ -54,12 +55,9 @@ pub fn SelectionBar(
     let open = RwSignal::new(false);
     let is_made = Memo::new(move |was: Option<&bool>| was == Some(&true) || open.get());
     let targets = Signal::derive(move || selection.all());
-    let summary = move || match selection.count() {
-        0 => "None selected".to_owned(),
-        count => format!("{count} selected"),
-    };
+    let summary = move || text::selected(selection.count());
     let disabled_reason = Signal::derive(move || {
-        policy.disabled_reason(kind).or_else(|| (selection.count() == 0).then(|| "Select at least one.".to_owned()))
+        policy.disabled_reason(kind).or_else(|| (selection.count() == 0).then(|| text::SELECT_ONE.to_owned()))
     });
     let on_done = Callback::new(move |done: Vec<PrincipalName>| {
         for name in &done {
@@ -70,11 +68,11 @@ pub fn SelectionBar(
         }
     });
     view! {
-        <div class="selection-bar" role="group" aria-label="Selected">
+        <div class="selection-bar" role="group" aria-label=text::SELECTED>
             <span role="status">{summary}</span>
-            <Button disabled_reason on_press=move |()| set_when(ready(hand_over_dialog()), open, true)>"Hand over…"</Button>
+            <Button disabled_reason on_press=move |()| set_when(ready(hand_over_dialog()), open, true)>{text::HAND_OVER_SELECTED}</Button>
             <Show when=move || selection.count() != 0>
-                <Button on_press=move |()| selection.clear()>"Clear selection"</Button>
+                <Button on_press=move |()| selection.clear()>{text::CLEAR}</Button>
             </Show>
         </div>
         {move || is_made.get().then(|| piece(hand_over_dialog(), HandOverDialogProps { targets, open, on_done }))}

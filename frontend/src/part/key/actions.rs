@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postern_shared::api_key::IssuedKey;
 use postern_shared::page::{Page, Paging};
-use postern_shared::principal::{KeyRef, NamedKey};
+use postern_shared::principal::{KeyRef, Kind, NamedKey};
 use wasm_split_helpers::wasm_split;
 
 use super::edit::EditKey;
@@ -16,6 +16,7 @@ use crate::api::{Api, KeyHolder};
 use crate::part::adopt_all::AdoptAll;
 use crate::part::{Piece, SecretDialog, piece, ready, set_when};
 use crate::state::paged_list::PagedList;
+use crate::text::key as text;
 use crate::ui::Toaster;
 
 /// A dialog about keys.
@@ -102,9 +103,9 @@ impl KeyActions {
     }
 
     /// Closes a dialog, shows the secret that came of it, and loads the keys again.
-    pub(super) fn show(self, open: RwSignal<bool>, kind: &str, issued: IssuedKey) {
+    pub(super) fn show(self, open: RwSignal<bool>, owner: Kind, issued: IssuedKey) {
         open.try_set(false);
-        self.issued_title.try_set(format!("{kind} {}", issued.key.name));
+        self.issued_title.try_set(text::named(owner, &issued.key.name));
         self.issued.try_set(Some(issued));
         self.pages.reload();
     }

@@ -9,6 +9,7 @@ use super::holder::HeldKey;
 use crate::api::{Api, Failure};
 use crate::part::period::{end_of_day, last_day_before};
 use crate::part::{EditForm, Editable, Editor};
+use crate::text::key as text;
 use crate::ui::{Dialog, Input, TextArea, TextField};
 
 /// The values in the fields of a key.
@@ -66,18 +67,18 @@ pub(super) fn EditKey(
     held: HeldKey,
 ) -> impl IntoView {
     let open = actions.dialog();
-    let title = format!("Edit {}", held.holder.noun());
+    let title = text::edit::title(held.holder.id().kind());
     let draft = KeyDraft { name: RwSignal::default(), note: RwSignal::default(), last_day: RwSignal::default() };
     held.fill(draft);
     let editor = Editor::new(RwSignal::new(held), draft, Some(open), move || actions.pages.reload());
     view! {
         <Dialog title open>
-            <EditForm editor loading=editor.loading() error=editor.error() verb="Save">
-                <TextField label="Name" value=draft.name required=true autofocus=true autocomplete="off"
+            <EditForm editor loading=editor.loading() error=editor.error() verb=text::edit::SAVE>
+                <TextField label=text::NAME value=draft.name required=true autofocus=true autocomplete="off"
                     error=editor.field_error("name")/>
-                <TextArea label="Note" value=draft.note error=editor.field_error("note")/>
-                <TextField label="Last day" value=draft.last_day kind=Input::Date error=editor.field_error("expires_at")
-                    hint="It works until the end of this day. Without a day it never expires."/>
+                <TextArea label=text::NOTE value=draft.note error=editor.field_error("note")/>
+                <TextField label=text::LAST_DAY value=draft.last_day kind=Input::Date error=editor.field_error("expires_at")
+                    hint=text::edit::LAST_DAY_HINT/>
             </EditForm>
         </Dialog>
     }

@@ -5,6 +5,8 @@ use leptos::prelude::*;
 use postern_shared::time::Timestamp;
 
 use crate::part::period::end_of_day;
+use crate::text::key::create as text;
+use crate::text::key::{EXPIRES, LAST_DAY};
 use crate::ui::{Input, SelectField, TextField};
 
 /// The default: long enough to be useful, short enough that a forgotten key ends.
@@ -41,8 +43,8 @@ impl ExpiryChoice {
 /// The end of a day where the reader is, which must be in the future.
 fn end_of(day: &str, now: Timestamp) -> Result<Timestamp, &'static str> {
     match end_of_day(day) {
-        None => Err("Choose a day."),
-        Some(end) if end <= now => Err("Choose a day in the future."),
+        None => Err(text::CHOOSE_DAY),
+        Some(end) if end <= now => Err(text::CHOOSE_FUTURE_DAY),
         Some(end) => Ok(end),
     }
 }
@@ -56,20 +58,20 @@ pub(super) fn ExpiryField(
     error: Signal<Option<String>>,
 ) -> impl IntoView {
     let choices = [
-        ("30", "In 30 days"),
-        (DEFAULT, "In 90 days"),
-        ("365", "In 1 year"),
-        ("", "Never"),
-        (ON_A_DAY, "On a certain day"),
+        ("30", text::IN_30_DAYS),
+        (DEFAULT, text::IN_90_DAYS),
+        ("365", text::IN_1_YEAR),
+        ("", text::NEVER),
+        (ON_A_DAY, text::ON_A_DAY),
     ];
     let options: Vec<_> = choices.iter().map(|(value, shown)| ((*value).to_owned(), (*shown).to_owned())).collect();
     let on_a_day = Memo::new(move |_| choice.after.with(|after| after == ON_A_DAY));
     let error_of_choice = Signal::derive(move || error.get().filter(|_| !on_a_day.get()));
     view! {
-        <SelectField label="Expires" value=choice.after options error=error_of_choice/>
+        <SelectField label=EXPIRES value=choice.after options error=error_of_choice/>
         <Show when=move || on_a_day.get()>
-            <TextField label="Last day" value=choice.day kind=Input::Date required=true
-                hint="It works until the end of this day." error/>
+            <TextField label=LAST_DAY value=choice.day kind=Input::Date required=true
+                hint=text::LAST_DAY_HINT error/>
         </Show>
     }
 }
@@ -88,8 +90,8 @@ mod tests {
     #[test]
     fn a_day_that_is_over_or_none_is_refused() {
         let now: Timestamp = "2026-11-21T00:00:00Z".parse().unwrap();
-        assert_eq!(end_of("2026-11-20", now), Err("Choose a day in the future."));
-        assert_eq!(end_of("", now), Err("Choose a day."));
-        assert_eq!(end_of("9999-12-31", now), Err("Choose a day."));
+        assert_eq!(end_of("2026-11-20", now), Err(text::CHOOSE_FUTURE_DAY));
+        assert_eq!(end_of("", now), Err(text::CHOOSE_DAY));
+        assert_eq!(end_of("9999-12-31", now), Err(text::CHOOSE_DAY));
     }
 }

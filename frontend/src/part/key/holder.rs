@@ -7,6 +7,7 @@ use postern_shared::principal::{BlockReason, PrincipalId, PrincipalName};
 
 use crate::api::KeyHolder;
 use crate::state::rights::Rights;
+use crate::text;
 
 /// A key and who holds it.
 #[derive(Clone, PartialEq, Eq)]
@@ -34,30 +35,14 @@ impl KeyHolder {
         }
     }
 
-    /// The noun for their keys.
-    pub fn noun(&self) -> &'static str {
-        match self {
-            Self::Me(_) | Self::User(_) => "API token",
-            Self::ApiUser(_) => "key",
-        }
-    }
-
-    /// The same at the beginning of a title.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Me(_) | Self::User(_) => "API token",
-            Self::ApiUser(_) => "Key",
-        }
-    }
-
     /// Why the person may not rotate a key of theirs.
     pub fn rotate_disabled_reason(&self, key: &ApiKey, rights: Rights) -> Signal<Option<String>> {
         let lacking = match self {
-            Self::User(_) => Signal::stored(Some("Only the owner of this token can do this.".to_owned())),
+            Self::User(_) => Signal::stored(Some(text::key::table::ONLY_OWNER.to_owned())),
             Self::Me(_) | Self::ApiUser(_) => self.edit_disabled_reason(rights),
         };
         let not_working = not_working(key);
-        Signal::derive(move || lacking.get().or_else(|| not_working.map(str::to_owned)))
+        Signal::derive(move || lacking.get().or_else(|| not_working.map(text::shared)))
     }
 
     /// Why the person may not edit, disable or delete keys of theirs.

@@ -11,6 +11,7 @@ use super::stop::RecentUse;
 use crate::api::{Api, KeyHolder};
 use crate::part::FormDialog;
 use crate::state::saving::Saving;
+use crate::text::key as text;
 use crate::ui::{Moment, Notice, RadioGroup, TextArea, TextField, Tone, now};
 
 /// Asks what the key is for, how long it works and what it may do.
@@ -25,11 +26,8 @@ pub(super) fn CreateKey(
     let (open, saving) = (actions.dialog(), Saving::new());
     let (name, note) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let (expiry, scope) = (ExpiryChoice::new(), ScopeChoice::new());
-    let (kind, noun) = (holder.kind(), holder.noun());
-    let all = match holder {
-        KeyHolder::Me(_) | KeyHolder::User(_) => "Everything I can do",
-        KeyHolder::ApiUser(_) => "Everything the API user can do",
-    };
+    let owner = holder.id().kind();
+    let all = owner.pick(text::create::EVERYTHING_I_CAN, text::create::EVERYTHING_IT_CAN);
     let on_submit = Callback::new(move |()| {
         let expires_at = match expiry.read(now()) {
             Ok(expires_at) => expires_at,
@@ -37,17 +35,17 @@ pub(super) fn CreateKey(
         };
         let scope = scope.read();
         if scope.as_ref().is_some_and(Vec::is_empty) {
-            return saving.refuse("scope", "Choose at least one permission.");
+            return saving.refuse("scope", text::create::CHOOSE_PERMISSION);
         }
         let input = NewApiKey { name: name.get_untracked(), note: note.get_untracked(), expires_at, scope };
         let holder = holder.clone();
-        saving.send(input, move |input| api.create_key(holder, input), move |issued| actions.show(open, kind, issued));
+        saving.send(input, move |input| api.create_key(holder, input), move |issued| actions.show(open, owner, issued));
     });
     view! {
-        <FormDialog title=format!("New {noun}") open saving verb=format!("Create {noun}") on_submit>
-            <TextField label="Name" value=name required=true autofocus=true autocomplete="off"
-                hint="The program or device that will use it, for example Dock 4." error=saving.error("name")/>
-            <TextArea label="Note" value=note rows=2 hint="Optional." error=saving.error("note")/>
+        <FormDialog title=text::create::title(owner) open saving verb=text::create::create(owner) on_submit>
+            <TextField label=text::NAME value=name required=true autofocus=true autocomplete="off"
+                hint=text::create::NAME_HINT error=saving.error("name")/>
+            <TextArea label=text::NOTE value=note rows=2 hint=text::create::NOTE_HINT error=saving.error("note")/>
             <ExpiryField choice=expiry error=saving.error("expires_at")/>
             <ScopeField choice=scope all error=saving.error("scope")/>
         </FormDialog>
@@ -58,10 +56,10 @@ pub(super) fn CreateKey(
 const NOW: &str = "0";
 /// For how many seconds the current secret can keep working, in words.
 const OVERLAPS: [(&str, &str); 4] = [
-    (NOW, "Stops working now"),
-    ("3600", "Works for 1 more hour"),
-    ("86400", "Works for 1 more day"),
-    ("604800", "Works for 7 more days"),
+    (NOW, text::rotate::STOPS_NOW),
+    ("3600", text::rotate::ONE_HOUR),
+    ("86400", text::rotate::ONE_DAY),
+    ("604800", text::rotate::SEVEN_DAYS),
 ];
 /// The default: enough time to install the new secret everywhere.
 const DEFAULT: &str = "86400";
@@ -77,8 +75,8 @@ pub(super) fn RotateKey(
     let api = Api::here();
     let (open, saving) = (actions.dialog(), Saving::new());
     let HeldKey { holder, key, .. } = held;
-    let (kind, noun) = (holder.kind(), holder.noun());
-    let (title, older) = (format!("Rotate {}", key.name), key.previous_until);
+    let owner = holder.id().kind();
+    let (title, older) = (text::rotate::title(&key.name), key.previous_until);
     let overlap = RwSignal::new(DEFAULT.to_owned());
     let stops_now = Memo::new(move |_| overlap.with(|overlap| overlap == NOW));
     let (id, key) = (key.id.clone(), StoredValue::new(key));
@@ -88,18 +86,18 @@ pub(super) fn RotateKey(
         saving.send(
             input,
             move |input| api.rotate_key(holder, id, input),
-            move |issued| actions.show(open, kind, issued),
+            move |issued| actions.show(open, owner, issued),
         );
     });
     view! {
-        <FormDialog title open saving verb=format!("Rotate {noun}") on_submit>
-            <p>{format!("The {noun} gets a new secret. Its name, permissions and expiry stay the same.")}</p>
+        <FormDialog title open saving verb=text::rotate::rotate(owner) on_submit>
+            <p>{text::rotate::meaning(owner)}</p>
             {older.map(|until| view! {
                 <Notice tone=Tone::Warning>
-                    "The secret from before the last rotation works until " <Moment at=until/> ". It will stop working now."
+                    {text::rotate::older_secret(view! { <Moment at=until/> }.into_any())}
                 </Notice>
             })}
-            <RadioGroup label="The current secret" value=overlap options=options()
+            <RadioGroup label=text::rotate::CURRENT_SECRET value=overlap options=options()
                 error=saving.error("overlap_seconds")/>
             <Show when=move || stops_now.get()>
                 <RecentUse key=key.get_value()/>

@@ -7,6 +7,7 @@ use postern_shared::permission::Permission;
 use postern_shared::role::PERMISSIONS_LIMIT;
 
 use crate::part::{PermissionMatrix, PermissionTick};
+use crate::text::key::{SCOPE, create as text};
 use crate::ui::RadioGroup;
 
 /// A key can be limited to as many permissions as a role can have.
@@ -47,15 +48,15 @@ pub(super) fn ScopeField(
     /// The error.
     error: Signal<Option<String>>,
 ) -> impl IntoView {
-    let options = vec![(ALL.to_owned(), all.to_owned()), (SOME.to_owned(), "Only what I choose".to_owned())];
+    let options = vec![(ALL.to_owned(), all.to_owned()), (SOME.to_owned(), text::ONLY_CHOSEN.to_owned())];
     let limited = Memo::new(move |_| choice.extent.with(|extent| extent == SOME));
     let error_of_extent = Signal::derive(move || error.get().filter(|_| !limited.get()));
     view! {
-        <RadioGroup label="Scope" value=choice.extent options error=error_of_extent
-            hint="This cannot be changed later. The key can never do more than its owner."/>
+        <RadioGroup label=SCOPE value=choice.extent options error=error_of_extent
+            hint=text::SCOPE_HINT/>
         <Show when=move || limited.get()>
-            <PermissionTick label="Generate API token" permission=Permission::API_TOKENS_GENERATE granted=choice.chosen/>
-            <PermissionMatrix granted=choice.chosen limit=SCOPE_LIMIT what="A scope" error/>
+            <PermissionTick label=text::GENERATE_TOKEN permission=Permission::API_TOKENS_GENERATE granted=choice.chosen/>
+            <PermissionMatrix granted=choice.chosen limit=SCOPE_LIMIT too_many=text::too_many_permissions error/>
         </Show>
     }
 }

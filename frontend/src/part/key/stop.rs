@@ -10,6 +10,8 @@ use super::actions::KeyActions;
 use super::holder::HeldKey;
 use crate::api::Api;
 use crate::part::ActionDialog;
+use crate::text::key::stop as text;
+use crate::text::untranslated;
 use crate::ui::{Moment, Notice, Tone, Variant, now};
 
 /// A key used within this time counts as in use.
@@ -25,16 +27,16 @@ pub(super) fn DeleteKey(
 ) -> impl IntoView {
     let (api, open) = (Api::here(), actions.dialog());
     let HeldKey { holder, key, .. } = held;
-    let (title, verb) = (format!("Delete {}?", key.name), format!("Delete {}", holder.noun()));
+    let (title, verb) = (text::delete_title(&key.name), text::delete(holder.id().kind()));
     let proposal = Proposal::KeyDelete { owner: holder.id(), key: key.id.clone() };
     let shown = key.clone();
     let action = move || {
-        let (call, done) = (api.delete_key(holder.clone(), key.id.clone()), format!("{} deleted", key.name));
+        let (call, done) = (api.delete_key(holder.clone(), key.id.clone()), text::deleted(&key.name));
         async move { call.await.map(|()| actions.done(done)) }
     };
     view! {
         <ActionDialog title open verb action proposal=Signal::stored(proposal)>
-            <p>"This is permanent. To stop it for a while, disable it instead."</p>
+            <p>{text::PERMANENT}</p>
             <RecentUse key=shown.clone()/>
         </ActionDialog>
     }
@@ -51,27 +53,30 @@ pub(super) fn DisableKey(
     let (api, open) = (Api::here(), actions.dialog());
     let HeldKey { holder, key, .. } = held;
     let disabled = !key.disabled;
-    let (verb, did) = if disabled { ("Disable", "disabled") } else { ("Enable", "enabled") };
-    let variant = if disabled { Variant::Danger } else { Variant::Primary };
-    let (title, verb) = (format!("{verb} {}?", key.name), format!("{verb} {}", holder.noun()));
+    let owner = holder.id().kind();
+    let (title, verb, variant) = if disabled {
+        (text::disable_title(&key.name), text::disable(owner), Variant::Danger)
+    } else {
+        (text::enable_title(&key.name), text::enable(owner), Variant::Primary)
+    };
     let proposal = Proposal::KeyEdit { owner: holder.id(), key: key.id.clone(), disabled };
     let shown = key.clone();
     let action = move || {
         let edit = ApiKeyEdit { disabled: Some(disabled), ..ApiKeyEdit::default() };
         let call = api.edit_key(holder.clone(), key.id.clone(), key.version, edit);
-        let done = format!("{} {did}", key.name);
+        let done = if disabled { text::disabled(&key.name) } else { text::enabled(&key.name) };
         async move { call.await.map(|_| actions.done(done)) }
     };
     view! {
         <ActionDialog title open verb variant action proposal=Signal::stored(proposal) on_reload=move |()| actions.pages.reload()>
             {if disabled {
                 view! {
-                    <p>"It stops working until you enable it again. Nothing is lost."</p>
+                    <p>{text::UNTIL_ENABLED}</p>
                     <RecentUse key=shown.clone()/>
                 }
                 .into_any()
             } else {
-                view! { <p>"It works again with the same secret."</p> }.into_any()
+                view! { <p>{text::SAME_SECRET}</p> }.into_any()
             }}
         </ActionDialog>
     }
@@ -85,12 +90,9 @@ pub(super) fn RecentUse(
 ) -> impl IntoView {
     let ApiKey { name, last_used, .. } = key;
     last_used.filter(|used| is_recent(used.at, now())).map(|used| {
-        let from = if used.address.is_empty() { String::new() } else { format!(" from {}", used.address) };
-        view! {
-            <Notice tone=Tone::Warning>
-                {name} " was used " <Moment at=used.at/> {from} ". Programs that use it stop working at once."
-            </Notice>
-        }
+        let time = view! { <Moment at=used.at/> }.into_any();
+        let address = (!used.address.is_empty()).then(|| untranslated(used.address));
+        view! { <Notice tone=Tone::Warning>{text::was_used(untranslated(name), time, address)}</Notice> }
     })
 }
 

@@ -13,6 +13,7 @@ use crate::api::{Api, Failure, KeyHolder};
 use crate::part::{FormDialog, ImpactPreview};
 use crate::state::fetched::Fetched;
 use crate::state::saving::Saving;
+use crate::text::key::{CHOOSE_KEY, succeed as text};
 use crate::ui::{SelectField, now};
 
 /// Asks for the other key, shows what moves, and moves it.
@@ -27,16 +28,16 @@ pub(super) fn SucceedKey(
     let progress = RwSignal::new(Moved::default());
     let (open, saving, chosen) = (actions.dialog(), Saving::new(), RwSignal::new(String::new()));
     let HeldKey { holder, key, .. } = held;
-    let (title, old, name) = (format!("Name a successor for {}", key.name), key.id.clone(), key.name);
+    let (title, old, name) = (text::title(&key.name), key.id.clone(), key.name);
     let choices = Fetched::new({
         let (holder, old) = (holder.clone(), old.clone());
         move || choices(api, holder.clone(), old.clone())
     });
     let options = Signal::derive(move || match choices.get() {
-        None => vec![(String::new(), "Loading keys".to_owned())],
+        None => vec![(String::new(), text::LOADING.to_owned())],
         Some(Err(failure)) => vec![(String::new(), failure.whole())],
-        Some(Ok(keys)) if keys.is_empty() => vec![(String::new(), "There is no other key".to_owned())],
-        Some(Ok(keys)) => [(String::new(), "Choose a key".to_owned())].into_iter().chain(keys).collect(),
+        Some(Ok(keys)) if keys.is_empty() => vec![(String::new(), text::NO_OTHER.to_owned())],
+        Some(Ok(keys)) => [(String::new(), text::CHOOSE.to_owned())].into_iter().chain(keys).collect(),
     });
     let owner = holder.id();
     let chosen_key = {
@@ -52,25 +53,22 @@ pub(super) fn SucceedKey(
     });
     let on_submit = Callback::new(move |()| {
         let Some(key) = chosen.with_untracked(|id| chosen_key(id)) else {
-            return saving.refuse("key", "Choose a key.");
+            return saving.refuse("key", CHOOSE_KEY);
         };
         let call = succeed(api, progress, holder.clone(), old.clone(), Succession { key });
         let name = name.clone();
         saving.run(call, move |done| {
             open.try_set(false);
-            actions.done(summary(&name, &done));
+            actions.done(text::done(&name, &done));
         });
     });
     view! {
-        <FormDialog title open saving verb="Move" on_submit>
-            <p>
-                "The users, API users and keys that depend on this key will depend on its successor, and keep their
-                permissions. The roles that it created follow. Then this key can expire, and nothing stops working."
-            </p>
-            <SelectField label="Successor" value=chosen options error=saving.error("key")
-                hint="Another key of the same owner, without a narrower scope.".to_owned()/>
+        <FormDialog title open saving verb=text::MOVE on_submit>
+            <p>{text::MEANING}</p>
+            <SelectField label=text::SUCCESSOR value=chosen options error=saving.error("key")
+                hint=text::SUCCESSOR_HINT/>
             {move || proposal.get().map(|proposal| view! { <ImpactPreview proposal=Signal::stored(proposal)/> })}
-            {move || moved_text(progress.get()).map(|moved| view! { <p role="status">{format!("Moved so far: {moved}")}</p> })}
+            {move || text::moved_so_far(progress.get()).map(|moved| view! { <p role="status">{moved}</p> })}
         </FormDialog>
     }
 }
@@ -121,33 +119,6 @@ async fn succeed(
     }
 }
 
-/// What was moved, as a sentence.
-fn summary(name: &str, done: &Succeeded) -> String {
-    let moved = moved_text(done.moved);
-    let moved =
-        moved.map_or_else(|| format!("Nothing moved from {name}"), |moved| format!("Moved {moved} from {name}"));
-    let staying = done.remaining.principals.total + done.remaining.keys.total;
-    match staying {
-        0 if done.complete => moved,
-        0 => format!("{moved}; more depends on it by now, so move again"),
-        _ => format!("{moved}; {staying} still depend on it, because they would gain permissions"),
-    }
-}
-
-/// Counts, e.g. "1 user, 2 API users"; `None` if there is nothing to count.
-fn moved_text(moved: Moved) -> Option<String> {
-    let counts = [
-        (moved.users, "user", "users"),
-        (moved.api_users, "API user", "API users"),
-        (moved.keys, "key", "keys"),
-        (moved.roles, "role", "roles"),
-    ];
-    let counts = counts.into_iter().filter(|(count, ..)| *count > 0);
-    let counts: Vec<String> =
-        counts.map(|(count, one, many)| format!("{count} {}", if count == 1 { one } else { many })).collect();
-    (!counts.is_empty()).then(|| counts.join(", "))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -155,18 +126,18 @@ mod tests {
     #[test]
     fn the_summary_counts_what_moved_and_what_did_not() {
         let mut done = Succeeded { complete: true, ..Succeeded::default() };
-        assert_eq!(summary("HR", &done), "Nothing moved from HR");
+        assert_eq!(text::done("HR", &done), "Nothing moved from HR");
         done.moved = Moved { users: 1, api_users: 2, keys: 0, roles: 1 };
-        assert_eq!(summary("HR", &done), "Moved 1 user, 2 API users, 1 role from HR");
+        assert_eq!(text::done("HR", &done), "Moved 1 user, 2 API users, 1 role from HR");
         done.complete = false;
         assert_eq!(
-            summary("HR", &done),
+            text::done("HR", &done),
             "Moved 1 user, 2 API users, 1 role from HR; more depends on it by now, so move again"
         );
         done.moved = Moved { keys: 3, ..Moved::default() };
         done.remaining.principals.total = 2;
         assert_eq!(
-            summary("HR", &done),
+            text::done("HR", &done),
             "Moved 3 keys from HR; 2 still depend on it, because they would gain permissions"
         );
     }

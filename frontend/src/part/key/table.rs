@@ -15,6 +15,9 @@ use crate::part::{PagedTable, PrincipalLink};
 use crate::route::Route;
 use crate::state::principal_policy::moves_disabled_reason;
 use crate::state::rights::{OwnAccount, Rights};
+use crate::text::key::{EXPIRES, NAME, SCOPE, table as text};
+use crate::text::list::Items;
+use crate::text::untranslated;
 use crate::ui::{
     Badge, Cell, Column, ColumnKind, Glyph, IconButton, Menu, MenuButton, MenuLink, Moment, Row, Tone, now,
 };
@@ -24,8 +27,8 @@ use crate::ui::{
 pub fn KeyTable(
     /// The keys.
     actions: KeyActions,
-    /// The noun in the plural, e.g. "API tokens".
-    what: &'static str,
+    /// The sentences about the list.
+    what: &'static Items,
     /// Whether they have several owners, so that each row names its owner.
     #[prop(optional)]
     with_owner: bool,
@@ -34,9 +37,9 @@ pub fn KeyTable(
     empty: ViewFn,
 ) -> impl IntoView {
     let (rights, own) = (Rights::here(), OwnAccount::here());
-    let owner = with_owner.then(|| Column::text("Owner"));
-    let facts = ["Prefix", "Scope", "Created", "Expires", "Last used", "Status"].map(Column::text);
-    let columns = [Column::text("Name")].into_iter().chain(owner).chain(facts).chain([Column::actions()]);
+    let owner = with_owner.then(|| Column::text(text::OWNER));
+    let facts = [text::PREFIX, SCOPE, text::CREATED, EXPIRES, text::LAST_USED, text::STATUS].map(Column::text);
+    let columns = [Column::text(NAME)].into_iter().chain(owner).chain(facts).chain([Column::actions()]);
     view! {
         <PagedTable pages=actions.pages what columns=columns.collect() key=state row=move |held| row(held, rights, own, actions) empty/>
         <KeyDialogs actions/>
@@ -59,22 +62,22 @@ fn row(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) -> A
     let (status, suspended_by) = (key.status, key.suspended_by);
     view! {
         <Row muted=disabled>
-            <Cell label="Name">
-                <span class="key-name">{name}</span>
-                {(!note.is_empty()).then(|| view! { <span class="key-remark">{note}</span> })}
+            <Cell label=NAME>
+                <span translate="no" class="key-name">{name}</span>
+                {(!note.is_empty()).then(|| view! { <span translate="no" class="key-remark">{note}</span> })}
             </Cell>
-            {owner.map(|owner| view! { <Cell label="Owner"><KeyOwner owner/></Cell> })}
-            <Cell label="Prefix"><Prefix prefix id/></Cell>
-            <Cell label="Scope"><Scope scope/></Cell>
-            <Cell label="Created">
+            {owner.map(|owner| view! { <Cell label=text::OWNER><KeyOwner owner/></Cell> })}
+            <Cell label=text::PREFIX><Prefix prefix id/></Cell>
+            <Cell label=SCOPE><Scope scope/></Cell>
+            <Cell label=text::CREATED>
                 <div>
                     <Moment at=created_at/>
-                    {by_another.map(|name| view! { <span class="key-remark">"by " {name}</span> })}
+                    {by_another.map(|name| view! { <span class="key-remark">{text::created_by(untranslated(name))}</span> })}
                 </div>
             </Cell>
-            <Cell label="Expires"><Expiry at=expires_at needs_successor/></Cell>
-            <Cell label="Last used"><LastUse last_used/></Cell>
-            <Cell label="Status"><StatusOfKey status suspended_by id=own_id previous_until/></Cell>
+            <Cell label=EXPIRES><Expiry at=expires_at needs_successor/></Cell>
+            <Cell label=text::LAST_USED><LastUse last_used/></Cell>
+            <Cell label=text::STATUS><StatusOfKey status suspended_by id=own_id previous_until/></Cell>
             <Cell kind=ColumnKind::Actions><KeyMenu held rights own actions/></Cell>
         </Row>
     }
@@ -88,7 +91,7 @@ fn KeyOwner(owner: PrincipalName) -> impl IntoView {
     view! {
         <div class="key-owner">
             <PrincipalLink principal=owner plain=true/>
-            {is_api_user.then(|| view! { <span class="key-remark">"API user"</span> })}
+            {is_api_user.then(|| view! { <span class="key-remark">{text::API_USER}</span> })}
         </div>
     }
 }
@@ -105,11 +108,11 @@ fn Prefix(prefix: String, id: KeyId) -> impl IntoView {
 #[component]
 fn LastUse(last_used: Option<LastUsed>) -> impl IntoView {
     match last_used {
-        None => view! { <span class="quiet">"Never"</span> }.into_any(),
+        None => view! { <span class="quiet">{text::NEVER}</span> }.into_any(),
         Some(LastUsed { at, address, agent }) => view! {
             <div>
                 <Moment at/>
-                <span class="key-remark" title=agent>{address}</span>
+                <span translate="no" class="key-remark" title=agent>{address}</span>
             </div>
         }
         .into_any(),
@@ -124,7 +127,7 @@ fn Expiry(
     /// Whether others depend on the key, so that it should have a successor by then.
     needs_successor: bool,
 ) -> impl IntoView {
-    let Some(at) = at else { return view! { <span class="quiet">"Never"</span> }.into_any() };
+    let Some(at) = at else { return view! { <span class="quiet">{text::NEVER}</span> }.into_any() };
     let now = now();
     if at <= now {
         view! { <Badge tone=Tone::Bad><Moment at/></Badge> }.into_any()
@@ -133,7 +136,7 @@ fn Expiry(
             <div>
                 <Badge tone=Tone::Warning><Moment at/></Badge>
                 {needs_successor.then(|| view! {
-                    <span class="key-remark">"Users or API users depend on it: name a successor"</span>
+                    <span class="key-remark">{text::NEEDS_SUCCESSOR}</span>
                 })}
             </div>
         }
@@ -150,13 +153,10 @@ fn Scope(
     scope: Option<Vec<Permission>>,
 ) -> impl IntoView {
     match scope {
-        None => "All".into_any(),
-        Some(permissions) if permissions.is_empty() => "Nothing".into_any(),
+        None => text::EVERYTHING.into_any(),
+        Some(permissions) if permissions.is_empty() => text::NOTHING.into_any(),
         Some(permissions) => {
-            let count = match permissions.len() {
-                1 => "1 permission".to_owned(),
-                many => format!("{many} permissions"),
-            };
+            let count = text::permissions(permissions.len());
             let names = permissions.into_iter().map(|permission| view! { <PermissionItem permission/> }).collect_view();
             view! {
                 <details class="key-scope">
@@ -181,28 +181,25 @@ fn StatusOfKey(
     /// Until when the secret before the last rotation works too, if it still does.
     previous_until: Option<Timestamp>,
 ) -> impl IntoView {
-    let (tone, word) = match status {
-        KeyStatus::Active => (Tone::Good, "Active"),
-        KeyStatus::Disabled => (Tone::Neutral, "Disabled"),
-        KeyStatus::Expired => (Tone::Bad, "Expired"),
-        KeyStatus::Suspended => (Tone::Bad, "Suspended"),
+    let tone = match status {
+        KeyStatus::Active => Tone::Good,
+        KeyStatus::Disabled => Tone::Neutral,
+        KeyStatus::Expired | KeyStatus::Suspended => Tone::Bad,
     };
     let reason = suspended_by.map(|Block { key, reason }| match reason {
-        BlockReason::OwnerDisabled if key.reference.id == id => "Its owner is disabled".to_owned(),
-        BlockReason::OwnerInvited if key.reference.id == id => {
-            "Its owner has not accepted an invitation yet".to_owned()
-        }
+        BlockReason::OwnerDisabled if key.reference.id == id => text::OWNER_DISABLED.into_any(),
+        BlockReason::OwnerInvited if key.reference.id == id => text::OWNER_INVITED.into_any(),
         _ => match (key.name, key.owner_name) {
-            (Some(name), Some(owner)) => format!("Key {name} of {owner}, which it depends on, does not work"),
-            _ => "A key that it depends on does not work".to_owned(),
+            (Some(name), Some(owner)) => text::broken_key(untranslated(name), untranslated(owner)),
+            _ => text::BROKEN_KEY.into_any(),
         },
     });
     view! {
         <div>
-            <Badge tone>{word}</Badge>
+            <Badge tone>{text::status(status)}</Badge>
             {reason.map(|reason| view! { <span class="key-remark">{reason}</span> })}
             {previous_until.map(|until| view! {
-                <span class="key-remark">"Old secret expires " <Moment at=until/></span>
+                <span class="key-remark">{text::old_secret_expires(view! { <Moment at=until/> }.into_any())}</span>
             })}
         </div>
     }
@@ -216,7 +213,7 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
     let kind = held.holder.id().kind();
     let has_dependents = held.key.has_dependents;
     let adopt_disabled_reason = Signal::derive(move || {
-        let nobody = || (!has_dependents).then(|| "No user or API user depends on this key.".to_owned());
+        let nobody = || (!has_dependents).then(|| text::NO_DEPENDENTS.to_owned());
         moves_disabled_reason(rights, own, kind).or_else(nobody)
     });
     let is_mine = matches!(held.holder, KeyHolder::Me(_));
@@ -225,20 +222,20 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
     let log_disabled_reason = rights.disabled_reason(Permission::CHANGE_LOG_READ);
     let name = held.key.name.clone();
     let log = Route::activity_with(held.key.id.as_str()).url();
-    let (disable, glyph) = if held.key.disabled { ("Enable", Glyph::Play) } else { ("Disable", Glyph::Pause) };
+    let (disable, glyph) = if held.key.disabled { (text::ENABLE, Glyph::Play) } else { (text::DISABLE, Glyph::Pause) };
     let held = StoredValue::new(held);
     let open = move |dialog: fn(HeldKey) -> KeyDialog| Callback::new(move |()| actions.open(dialog(held.get_value())));
     view! {
         <span class="key-actions">
-            <IconButton label=format!("Rotate {name}") glyph=Glyph::Rotate disabled_reason=rotate_disabled_reason on_press=open(KeyDialog::Rotate)/>
-            <IconButton label=format!("Delete {name}") glyph=Glyph::Trash disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Delete)/>
-            <Menu label=format!("More about {name}") glyph=Glyph::More>
-                <MenuButton glyph=Glyph::Pencil disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Edit)>"Edit name, note and expiry"</MenuButton>
+            <IconButton label=text::rotate(&name) glyph=Glyph::Rotate disabled_reason=rotate_disabled_reason on_press=open(KeyDialog::Rotate)/>
+            <IconButton label=text::delete(&name) glyph=Glyph::Trash disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Delete)/>
+            <Menu label=text::more(&name) glyph=Glyph::More>
+                <MenuButton glyph=Glyph::Pencil disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Edit)>{text::EDIT}</MenuButton>
                 <MenuButton glyph disabled_reason=edit_disabled_reason on_press=open(KeyDialog::Disable)>{disable}</MenuButton>
-                <MenuButton glyph=Glyph::Eye on_press=open(KeyDialog::Usage)>"View usage"</MenuButton>
-                <MenuLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>"View activity"</MenuLink>
-                <MenuButton glyph=Glyph::Key disabled_reason=succeed_disabled_reason on_press=open(KeyDialog::Succeed)>"Name a successor"</MenuButton>
-                <MenuButton glyph=Glyph::Users disabled_reason=adopt_disabled_reason on_press=open(KeyDialog::AdoptAll)>"Keep access without this key"</MenuButton>
+                <MenuButton glyph=Glyph::Eye on_press=open(KeyDialog::Usage)>{text::VIEW_USAGE}</MenuButton>
+                <MenuLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>{text::VIEW_ACTIVITY}</MenuLink>
+                <MenuButton glyph=Glyph::Key disabled_reason=succeed_disabled_reason on_press=open(KeyDialog::Succeed)>{text::NAME_SUCCESSOR}</MenuButton>
+                <MenuButton glyph=Glyph::Users disabled_reason=adopt_disabled_reason on_press=open(KeyDialog::AdoptAll)>{text::KEEP_ACCESS}</MenuButton>
             </Menu>
         </span>
     }

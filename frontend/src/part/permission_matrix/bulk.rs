@@ -7,6 +7,7 @@ use postern_shared::permission::Permission;
 
 use super::groups::{Cells, ResourceRow};
 use crate::state::rights::Rights;
+use crate::text::permission_matrix as text;
 use crate::ui::Checkbox;
 
 /// The cells with the ticks for all rows of a group, or of all groups: reading, writing, and everything.
@@ -23,8 +24,8 @@ pub(super) fn BulkCells(
 ) -> impl IntoView {
     let (read, write) = (of_column(&rows, |read, _| read), of_column(&rows, |_, write| write));
     let all = rows.iter().flat_map(ResourceRow::permissions).collect();
-    [("read", read), ("write", write), ("everything", all)].map(|(column, permissions)| {
-        let label = format!("{label}: {column}");
+    let columns = [(text::read(label), read), (text::write(label), write), (text::everything(label), all)];
+    columns.map(|(label, permissions)| {
         view! {
             <td>
                 {(!permissions.is_empty()).then(|| view! {
@@ -82,8 +83,6 @@ pub(super) fn BulkTick(
             });
         });
     };
-    let disabled_reason = Signal::derive(move || {
-        grantable.with(Vec::is_empty).then(|| "You have none of these permissions yourself.".to_owned())
-    });
+    let disabled_reason = Signal::derive(move || grantable.with(Vec::is_empty).then(|| text::HAVE_NONE.to_owned()));
     view! { <Checkbox label checked mixed disabled_reason bare=true on_change=change/> }
 }

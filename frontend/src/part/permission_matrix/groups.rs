@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use postern_shared::permission::{Action, Permission};
 use postern_shared::resource::{BUILT_IN_COLLECTIONS, Resource, ResourceKind};
 
+use crate::text;
+use crate::text::permission_matrix::rows;
 use crate::ui::lower_case;
 
 /// Rows that belong together.
@@ -12,6 +14,8 @@ use crate::ui::lower_case;
 pub struct Group {
     /// The title.
     pub title: &'static str,
+    /// Whether the permissions are those to administer Postern.
+    pub is_administration: bool,
     /// The rows, at least one.
     pub rows: Vec<ResourceRow>,
 }
@@ -59,7 +63,7 @@ impl ResourceRow {
     }
 
     fn contains(&self, text: &str) -> bool {
-        let names = self.permissions().into_iter().flat_map(|it| [it.to_string(), it.words()]);
+        let names = self.permissions().into_iter().flat_map(|it| [it.to_string(), text::shared(&it.words())]);
         [self.title.clone(), self.hint.clone()].into_iter().chain(names).any(|it| lower_case(&it).contains(text))
     }
 }
@@ -80,16 +84,16 @@ pub fn administration() -> Group {
     let api_users = both(Permission::API_USERS_READ, Permission::API_USERS_WRITE);
     let resources = both(Permission::RESOURCES_READ, Permission::RESOURCES_WRITE);
     let verify = Cells::Single(Permission::API_KEYS_VERIFY);
-    let rows = vec![
-        row("Users", "People and their invitations", users),
-        row("Roles", "What each role grants", roles),
-        row("API users", "Integrations and their keys", api_users),
-        row("Resources", "Collections and external resources", resources),
-        row("Change log", "Who did what, and when", read(Permission::CHANGE_LOG_READ)),
-        row("Billing", "What is billed each month", read(Permission::BILLING_READ)),
-        row("Verify API keys", "Lets external systems verify keys", verify),
+    let administration = vec![
+        row(rows::USERS, rows::USERS_HINT, users),
+        row(rows::ROLES, rows::ROLES_HINT, roles),
+        row(rows::API_USERS, rows::API_USERS_HINT, api_users),
+        row(rows::RESOURCES, rows::RESOURCES_HINT, resources),
+        row(rows::CHANGE_LOG, rows::CHANGE_LOG_HINT, read(Permission::CHANGE_LOG_READ)),
+        row(rows::BILLING, rows::BILLING_HINT, read(Permission::BILLING_READ)),
+        row(rows::VERIFY, rows::VERIFY_HINT, verify),
     ];
-    Group { title: "Administration", rows }
+    Group { title: rows::ADMINISTRATION, is_administration: true, rows: administration }
 }
 
 /// The permissions on collections and external resources, for a person who can see the resources.
@@ -115,11 +119,8 @@ fn grouped<'a>(
 ) -> Vec<Group> {
     let other: BTreeSet<&str> = other.collect();
     let other = other.into_iter().map(|name| open(name, "")).collect();
-    let groups = [
-        Group { title: "Collections", rows: collections },
-        Group { title: "External resources", rows: external },
-        Group { title: "Other resources", rows: other },
-    ];
+    let groups = [(rows::COLLECTIONS, collections), (rows::EXTERNAL, external), (rows::OTHER, other)];
+    let groups = groups.map(|(title, rows)| Group { title, is_administration: false, rows });
     groups.into_iter().filter(|group| !group.rows.is_empty()).collect()
 }
 

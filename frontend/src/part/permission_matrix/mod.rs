@@ -16,6 +16,8 @@ use crate::api::{Api, Failure};
 use crate::state::fetched::Fetched;
 use crate::state::paged_list::fetch_all;
 use crate::state::rights::Rights;
+use crate::text;
+use crate::text::permission_matrix as words;
 use crate::ui::{Badge, Checkbox, FilterBox, Glyph, Icon, Loading, Notice, Tone, lower_case};
 use bulk::{BulkCells, BulkTick};
 use groups::{Cells, Group, ResourceRow};
@@ -37,9 +39,9 @@ pub fn PermissionMatrix(
     disabled_reason: Signal<Option<String>>,
     /// The largest number of permissions.
     limit: usize,
-    /// What they are the permissions of, at the beginning of a sentence.
-    #[prop(default = "A role")]
-    what: &'static str,
+    /// The error of more than that.
+    #[prop(default = words::too_many_of_role)]
+    too_many: fn(usize, usize) -> String,
     /// The error in the choice.
     #[prop(optional, into)]
     error: Signal<Option<String>>,
@@ -65,9 +67,9 @@ pub fn PermissionMatrix(
     let editable = Memo::new(move |_| disabled_reason.with(Option::is_none));
     view! {
         <fieldset class="field">
-            <legend class="field-label">"Permissions"</legend>
+            <legend class="field-label">{words::PERMISSIONS}</legend>
             <div class="matrix-tools">
-                <FilterBox label="Filter permissions" text=filter/>
+                <FilterBox label=words::FILTER text=filter/>
                 <Show when=move || editable.get()>
                     <Presets groups granted/>
                 </Show>
@@ -75,18 +77,18 @@ pub fn PermissionMatrix(
             <table class="permission-matrix">
                 <thead>
                     <tr>
-                        <th scope="col">"Resource"</th>
-                        <th scope="col">"Read"</th>
-                        <th scope="col">"Write"</th>
-                        <th scope="col">"All"</th>
+                        <th scope="col">{words::RESOURCE}</th>
+                        <th scope="col">{words::READ}</th>
+                        <th scope="col">{words::WRITE}</th>
+                        <th scope="col">{words::ALL}</th>
                     </tr>
                 </thead>
                 <Show when=move || editable.get() && !shown.with(Vec::is_empty)>
                     {move || view! {
                         <tbody>
                             <tr>
-                                <th scope="row">{move || if filter.with(|text| text.trim().is_empty()) { "All" } else { "All that are shown" }}</th>
-                                <BulkCells label="All" rows=shown.get().into_iter().flat_map(|group| group.rows).collect() granted editable/>
+                                <th scope="row">{move || if filter.with(|text| text.trim().is_empty()) { words::ALL } else { words::ALL_SHOWN }}</th>
+                                <BulkCells label=words::ALL rows=shown.get().into_iter().flat_map(|group| group.rows).collect() granted editable/>
                             </tr>
                         </tbody>
                     }}
@@ -96,15 +98,15 @@ pub fn PermissionMatrix(
                 </For>
             </table>
             <Show when=move || shown.with(Vec::is_empty)>
-                <p class="quiet">"No permission matches the filter."</p>
+                <p class="quiet">{words::NO_MATCH}</p>
             </Show>
             {move || match resources.get() {
-                None => Some(view! { <Loading label="Loading resources"/> }.into_any()),
+                None => Some(view! { <Loading label=words::LOADING/> }.into_any()),
                 Some(Err(failure)) => Some(unknown(&failure)),
                 Some(Ok(_)) => None,
             }}
             {move || error.get().map(|error| view! { <p class="field-error" role="alert">{error}</p> })}
-            <SelectedPermissions granted limit what/>
+            <SelectedPermissions granted limit too_many/>
         </fieldset>
     }
 }
@@ -119,10 +121,12 @@ fn MatrixGroup(
 ) -> impl IntoView {
     let row = |row: ResourceRow| {
         let cells = cells(&row, granted, disabled_reason);
-        let retired = row.is_retired.then(|| view! { <Badge tone=Tone::Warning>"Retired"</Badge> });
-        let hint = (!row.hint.is_empty()).then(|| view! { <p class="field-hint">{row.hint.clone()}</p> });
+        let retired = row.is_retired.then(|| view! { <Badge tone=Tone::Warning>{words::RETIRED}</Badge> });
+        let translate = row.is_identifier.then_some("no");
+        let hint =
+            (!row.hint.is_empty()).then(|| view! { <p translate=translate class="field-hint">{row.hint.clone()}</p> });
         let permissions = row.permissions();
-        let label = format!("{}: everything", row.title);
+        let label = words::everything(&row.title);
         let all = (permissions.len() > 1).then(|| {
             view! {
                 <Show when=move || editable.get()>
@@ -133,7 +137,7 @@ fn MatrixGroup(
         view! {
             <tr>
                 <th scope="row">
-                    <span class:mono=row.is_identifier>{row.title}</span>
+                    <span translate=translate class:mono=row.is_identifier>{row.title}</span>
                     {retired}
                     {hint}
                 </th>
@@ -142,7 +146,7 @@ fn MatrixGroup(
             </tr>
         }
     };
-    let Group { title, rows } = group;
+    let Group { title, rows, .. } = group;
     view! {
         <tbody>
             <tr class="matrix-group">
@@ -160,7 +164,7 @@ fn cells(
     disabled_reason: Signal<Option<String>>,
 ) -> AnyView {
     let tick = |permission: Permission| {
-        let label = permission.words();
+        let label = text::shared(&permission.words());
         view! { <PermissionTick label permission granted disabled_reason bare=true/> }
     };
     match row.cells.clone() {
@@ -170,8 +174,8 @@ fn cells(
 }
 
 fn unknown(failure: &Failure) -> AnyView {
-    let sentence = format!("Only some resources are shown. {}", failure.sentence());
-    view! { <Notice tone=Tone::Warning title="The resources could not be loaded">{sentence}</Notice> }.into_any()
+    let sentence = words::only_some(&failure.sentence());
+    view! { <Notice tone=Tone::Warning title=words::NOT_LOADED>{sentence}</Notice> }.into_any()
 }
 
 fn named_in(held: PermissionSet) -> Vec<Permission> {
@@ -232,7 +236,7 @@ fn FixedTick(label: String, checked: RwSignal<bool>, hint: Signal<Option<String>
     view! {
         <span class="fixed-tick">
             {move || checked.get().then(|| view! { <Icon glyph=Glyph::Check/> })}
-            <span class:visually-hidden=bare>{label} {move || if checked.get() { ": granted" } else { ": not granted" }}</span>
+            <span class:visually-hidden=bare>{move || if checked.get() { words::granted(&label) } else { words::not_granted(&label) }}</span>
             {move || hint.get().filter(|_| !bare).map(|hint| view! { <span class="field-hint">{hint}</span> })}
         </span>
     }

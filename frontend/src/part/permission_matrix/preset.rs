@@ -5,9 +5,10 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 use postern_shared::permission::Permission;
 
-use super::groups::{self, Cells, Group, ResourceRow};
+use super::groups::{Cells, Group, ResourceRow};
 use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
+use crate::text::permission_matrix::preset as text;
 use crate::ui::{Button, OptionGroup, SelectField};
 
 /// The preset with everything that can be read.
@@ -24,16 +25,15 @@ pub(super) fn Presets(
     granted: RwSignal<BTreeSet<Permission>>,
 ) -> impl IntoView {
     let (rights, catalog, value) = (Rights::here(), RoleCatalog::load(), RwSignal::new(String::new()));
-    let options =
-        [("", "Choose a preset"), (READ_ONLY, "Read only"), (NO_ADMINISTRATION, "Everything but administration")];
+    let options = [("", text::CHOOSE), (READ_ONLY, text::READ_ONLY), (NO_ADMINISTRATION, text::NO_ADMINISTRATION)];
     let options = options.map(|(preset, name)| (preset.to_owned(), name.to_owned())).to_vec();
     let like_role = Signal::derive(move || {
         let roles = catalog.roles().and_then(Result::ok).unwrap_or_default();
         let roles = roles.into_iter().filter(|role| !role.built_in);
         let options: Vec<_> = roles.map(|role| (role.id.to_string(), role.name)).collect();
-        if options.is_empty() { Vec::new() } else { vec![OptionGroup { title: "Like the role".to_owned(), options }] }
+        if options.is_empty() { Vec::new() } else { vec![OptionGroup { title: text::LIKE_ROLE.to_owned(), options }] }
     });
-    let disabled_reason = Signal::derive(move || value.with(String::is_empty).then(|| "Choose a preset.".to_owned()));
+    let disabled_reason = Signal::derive(move || value.with(String::is_empty).then(|| text::NOT_CHOSEN.to_owned()));
     let apply = move |()| {
         let (preset, groups) = (value.get_untracked(), groups.get_untracked());
         let chosen = match preset.as_str() {
@@ -52,8 +52,8 @@ pub(super) fn Presets(
     };
     view! {
         <div class="matrix-presets">
-            <SelectField label="Preset" value options groups=like_role/>
-            <Button disabled_reason on_press=apply>"Apply preset"</Button>
+            <SelectField label=text::PRESET value options groups=like_role/>
+            <Button disabled_reason on_press=apply>{text::APPLY}</Button>
         </div>
     }
 }
@@ -73,7 +73,6 @@ fn read_only(groups: &[Group]) -> Vec<Permission> {
 }
 
 fn without_administration(groups: &[Group]) -> Vec<Permission> {
-    let administration = groups::administration().title;
-    let others: Vec<Group> = groups.iter().filter(|group| group.title != administration).cloned().collect();
+    let others: Vec<Group> = groups.iter().filter(|group| !group.is_administration).cloned().collect();
     all(&others)
 }

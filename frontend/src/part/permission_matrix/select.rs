@@ -9,6 +9,7 @@ use crate::api::Api;
 use crate::state::fetched::Fetched;
 use crate::state::paged_list::fetch_all;
 use crate::state::rights::Rights;
+use crate::text;
 use crate::ui::{OptionGroup, SelectField};
 
 /// A field for one permission, or none.
@@ -42,9 +43,10 @@ pub fn PermissionSelect(
 /// The options of a group.
 fn options(group: Group) -> OptionGroup {
     let mut permissions: Vec<Permission> = group.rows.iter().flat_map(ResourceRow::permissions).collect();
-    if group.title == groups::administration().title {
+    if group.is_administration {
         permissions.push(Permission::API_TOKENS_GENERATE);
     }
-    let options = permissions.iter().map(|permission| (permission.to_string(), permission.words())).collect();
+    let options =
+        permissions.iter().map(|permission| (permission.to_string(), text::shared(&permission.words()))).collect();
     OptionGroup { title: group.title.to_owned(), options }
 }

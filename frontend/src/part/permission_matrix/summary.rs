@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use postern_shared::permission::Permission;
 
 use crate::part::permission_item::PermissionItem;
+use crate::text::permission_matrix as text;
 
 /// The count, which opens to the list, and whether it is too large.
 #[component]
@@ -14,23 +15,21 @@ pub(super) fn SelectedPermissions(
     granted: RwSignal<BTreeSet<Permission>>,
     /// The largest number of them.
     limit: usize,
-    /// What they are the permissions of.
-    what: &'static str,
+    /// The error of more than that.
+    too_many: fn(usize, usize) -> String,
 ) -> impl IntoView {
     let count = Memo::new(move |_| granted.with(BTreeSet::len));
     let list =
         move || granted.get().into_iter().map(|permission| view! { <PermissionItem permission/> }).collect_view();
     view! {
-        <Show when=move || { count.get() > 0 } fallback=|| view! { <p class="quiet">"Nothing selected"</p> }>
+        <Show when=move || { count.get() > 0 } fallback=|| view! { <p class="quiet">{text::NOTHING_SELECTED}</p> }>
             <details class="matrix-selected">
-                <summary>{count} " selected"</summary>
+                <summary>{move || text::selected(count.get())}</summary>
                 <ul>{list}</ul>
             </details>
         </Show>
         <Show when=move || { count.get() > limit }>
-            <p class="field-error" role="alert">
-                {what} " can have at most " {limit} " permissions; you selected " {count} "."
-            </p>
+            <p class="field-error" role="alert">{move || too_many(limit, count.get())}</p>
         </Show>
     }
 }

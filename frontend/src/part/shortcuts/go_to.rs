@@ -8,6 +8,7 @@ use super::matches::{SOURCES, matches, screens};
 use crate::api::Api;
 use crate::route::Navigator;
 use crate::state::rights::Rights;
+use crate::text::shortcuts::go_to as words;
 use crate::ui::{ComboOption, Combobox, leave_by, settled};
 
 /// The box, and where a choice leads.
@@ -47,7 +48,7 @@ pub(super) fn GoTo(
     let none = move || {
         let text = text.get();
         let is_answered = found.iter().all(|found| found.with(|(of, _)| *of == text));
-        (is_answered && options.with(Vec::is_empty)).then(|| format!("No match for “{text}”"))
+        (is_answered && options.with(Vec::is_empty)).then(|| words::no_match(&text))
     };
     let on_choose = move |url: String| {
         open.set(false);
@@ -55,7 +56,7 @@ pub(super) fn GoTo(
     };
     view! {
         <div class="go-to">
-            <Combobox label="Screen, name or key" value options placeholder="Name, or public part of a key"
+            <Combobox label=words::LABEL value options placeholder=words::PLACEHOLDER
                 hint=Signal::stored(None::<String>) eager=true on_choose/>
             <p class="quiet" role="status">{none}</p>
         </div>

@@ -11,6 +11,7 @@ use wasm_split_helpers::wasm_split;
 use web_sys::Element;
 
 use super::{Piece, ready};
+use crate::text::shortcuts as text;
 use crate::ui::{Dialog, Fact, Facts};
 use go_to::GoTo;
 
@@ -75,15 +76,17 @@ pub(super) fn shortcut_dialogs() -> Piece<()> {
 fn ShortcutDialogs() -> impl IntoView {
     let Shortcuts { go_to, help, .. } = expect_context();
     view! {
-        <Dialog title="Go to" open=go_to>
+        <Dialog title=text::GO_TO open=go_to>
             <GoTo open=go_to/>
         </Dialog>
-        <Dialog title="Keyboard shortcuts" open=help>
+        <Dialog title=text::TITLE open=help>
             <Facts>
-                <Fact label="Go to a screen, a name or a key"><kbd>"Ctrl K"</kbd> " or " <kbd>"⌘ K"</kbd></Fact>
-                <Fact label="Keyboard shortcuts"><kbd>"?"</kbd></Fact>
-                <Fact label="Choose in a menu or a list"><kbd>"↑"</kbd> " " <kbd>"↓"</kbd> " " <kbd>"Enter"</kbd></Fact>
-                <Fact label="Close a menu or a dialog"><kbd>"Esc"</kbd></Fact>
+                <Fact label=text::OPEN_GO_TO>
+                    {text::either(view! { <kbd>{text::CTRL_K}</kbd> }.into_any(), view! { <kbd>"⌘ K"</kbd> }.into_any())}
+                </Fact>
+                <Fact label=text::TITLE><kbd>"?"</kbd></Fact>
+                <Fact label=text::CHOOSE><kbd>"↑"</kbd> " " <kbd>"↓"</kbd> " " <kbd>{text::ENTER}</kbd></Fact>
+                <Fact label=text::CLOSE><kbd>{text::ESC}</kbd></Fact>
             </Facts>
         </Dialog>
     }

@@ -66,13 +66,16 @@ pub(super) fn Choice(
     /// Stands for several values, of which only some are set.
     #[prop(optional)]
     mixed: Signal<bool>,
+    /// Whether someone gave it its name and its hint: then they are not translated.
+    #[prop(optional)]
+    is_name: bool,
     /// The name that the radio buttons of a group share; without it, this is a checkbox.
     radio: Option<String>,
 ) -> impl IntoView {
     let remarks = if bare {
         view! { <Tip disabled_reason=frame.disabled_reason /> }.into_any()
     } else {
-        view! { <Remarks frame /> }.into_any()
+        view! { <Remarks frame is_name /> }.into_any()
     };
     view! {
         <div class="choice" class:choice-bare=bare>
@@ -86,7 +89,7 @@ pub(super) fn Choice(
                 on:click=move |event| if frame.disabled_reason.is_set_untracked() { event.prevent_default() }
                 on:change=move |event| change.run(event_target_checked(&event))
             />
-            <label class="choice-label" class:visually-hidden=bare for=frame.id()>
+            <label class="choice-label" class:visually-hidden=bare for=frame.id() translate=is_name.then_some("no")>
                 {label}
             </label>
             {remarks}

@@ -64,6 +64,9 @@ fn Items(
     items: Signal<Vec<CheckItem>>,
     /// The ids of the chosen ones.
     chosen: Chosen,
+    /// Whether someone gave the items their names and hints: then they are not translated.
+    #[prop(optional)]
+    are_names: bool,
     /// Whether each item shows that the choice is invalid.
     #[prop(optional)]
     invalid: Signal<bool>,
@@ -74,7 +77,7 @@ fn Items(
         let checked = Signal::derive(move || chosen.contains(&own));
         let change = Callback::new(move |now| chosen.set(&id, now));
         let frame = FieldFrame::new(hint.into(), Signal::stored(None), disabled_reason.into());
-        view! { <Choice frame label=label.into() checked change invalid radio=radio.clone() /> }
+        view! { <Choice frame label=label.into() checked change invalid is_name=are_names radio=radio.clone() /> }
     };
     view! { <For each=move || items.get() key=CheckItem::clone children=choice /> }
 }
@@ -112,7 +115,7 @@ fn Group(
     }
 }
 
-/// A field for any number of items, all of them visible.
+/// A field for any number of items that someone gave their names, all of them visible.
 #[component]
 pub(crate) fn CheckList(
     /// Their common name.
@@ -142,7 +145,7 @@ pub(crate) fn CheckList(
                 <FilterBox text=filter />
             </Show>
             <div class="choices" class:choices-long=move || is_long.get()>
-                <Items items=matches chosen=Chosen::Any(chosen) invalid=Signal::derive(move || frame.is_invalid()) />
+                <Items are_names=true items=matches chosen=Chosen::Any(chosen) invalid=Signal::derive(move || frame.is_invalid()) />
             </div>
         </Group>
     }
@@ -180,7 +183,7 @@ pub(crate) fn RadioGroup(
     }
 }
 
-/// A field for one item of a list that comes in pages, with a filter. The caller filters: `items` are the matches.
+/// A field for one item of a list of names that comes in pages, with a filter. The caller filters: `items` are the matches.
 #[component]
 pub(crate) fn RadioList(
     /// Their common name.
@@ -207,7 +210,7 @@ pub(crate) fn RadioList(
         <Group frame label radio=true required>
             <FilterBox text=filter />
             <div class="choices choices-long">
-                <Items items chosen=Chosen::One(chosen) />
+                <Items are_names=true items chosen=Chosen::One(chosen) />
                 {children()}
             </div>
         </Group>

@@ -5,6 +5,7 @@ use super::{
     super::id::Id,
     frame::{FieldFrame, Labelled},
 };
+use crate::text::ui::field as text;
 
 /// A match.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +14,8 @@ pub(crate) struct ComboOption {
     pub(crate) id: String,
     /// Its name.
     pub(crate) name: String,
+    /// Whether someone gave it this name: then it is not translated.
+    pub(crate) is_name: bool,
     /// What it is.
     pub(crate) kind: &'static str,
 }
@@ -32,6 +35,9 @@ pub(crate) fn Combobox(
     /// What the text stands for.
     #[prop(into)]
     hint: Signal<Option<String>>,
+    /// Whether that is a name, which is not translated.
+    #[prop(optional, into)]
+    hint_is_name: Signal<bool>,
     /// Marks the first match by itself, and leaves Esc to the dialog around it.
     #[prop(optional)]
     eager: bool,
@@ -91,7 +97,7 @@ pub(crate) fn Combobox(
             option.scroll_into_view_with_bool(false);
         }
     };
-    let item = move |(at, ComboOption { name, kind, .. }): (usize, ComboOption)| {
+    let item = move |(at, ComboOption { name, is_name, kind, .. }): (usize, ComboOption)| {
         view! {
             <li
                 id=option_id(at)
@@ -101,7 +107,7 @@ pub(crate) fn Combobox(
                 on:mousedown=|event| event.prevent_default()
                 on:click=move |_| choose(at)
             >
-                <span>{name}</span>
+                <span translate=is_name.then_some("no")>{name}</span>
                 " "
                 <span class="combobox-kind">{kind}</span>
             </li>
@@ -109,7 +115,7 @@ pub(crate) fn Combobox(
     };
     view! {
         <div class="combobox">
-            <Labelled frame label=label.into()>
+            <Labelled frame label=label.into() hint_is_name>
                 <input
                     {..frame.attributes()}
                     node_ref=input
@@ -130,7 +136,7 @@ pub(crate) fn Combobox(
                 />
             </Labelled>
             <Show when=move || is_open.get()>
-                <ul class="combobox-list" role="listbox" id=id.part("list") aria-label=format!("{label}: matches")>
+                <ul class="combobox-list" role="listbox" id=id.part("list") aria-label=text::matches(label)>
                     {move || options.get().into_iter().enumerate().map(item).collect_view()}
                 </ul>
             </Show>

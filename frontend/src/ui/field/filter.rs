@@ -1,11 +1,13 @@
 //! A box that narrows a long list in a form.
 use leptos::{ev::KeyboardEvent, prelude::*};
 
+use crate::text::ui::field as words;
+
 /// Narrows a long list. Enter does not submit the form around it.
 #[component]
 pub(crate) fn FilterBox(
     /// Its name.
-    #[prop(default = "Filter")]
+    #[prop(default = words::FILTER)]
     label: &'static str,
     /// The text.
     text: RwSignal<String>,

@@ -81,6 +81,9 @@ pub(super) fn Labelled(
     /// Whether the form requires a value.
     #[prop(optional)]
     required: bool,
+    /// Whether the hint is a name, which is not translated.
+    #[prop(optional)]
+    hint_is_name: Signal<bool>,
     /// The control.
     children: Children,
 ) -> impl IntoView {
@@ -90,7 +93,7 @@ pub(super) fn Labelled(
                 {label}
             </label>
             {children()}
-            <Remarks frame />
+            <Remarks frame is_name=hint_is_name />
         </div>
     }
 }
@@ -100,6 +103,9 @@ pub(super) fn Labelled(
 pub(super) fn Remarks(
     /// The texts.
     frame: FieldFrame,
+    /// Whether the hint is someone's name or words: then it is not translated.
+    #[prop(optional, into)]
+    is_name: Signal<bool>,
 ) -> impl IntoView {
     let FieldFrame { id, hint, error, disabled_reason } = frame;
     let remark = |class, id, glyph, text| {
@@ -115,6 +121,6 @@ pub(super) fn Remarks(
         {move || {
             disabled_reason.text().map(|text| remark("field-reason", disabled_reason.element_id(), Glyph::Lock, text))
         }}
-        {move || hint.get().map(|text| view! { <p class="field-hint" id=id.part("hint")>{text}</p> })}
+        {move || hint.get().map(|text| view! { <p class="field-hint" id=id.part("hint") translate=move || is_name.get().then_some("no")>{text}</p> })}
     }
 }

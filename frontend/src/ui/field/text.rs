@@ -5,6 +5,7 @@ use super::{
     super::{button::IconButton, icon::Glyph},
     frame::{FieldFrame, Labelled},
 };
+use crate::text::ui::field as text;
 
 /// The kind of text: it determines the keyboard of a phone and what the browser suggests.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,7 +123,8 @@ fn Reveal(
     /// Whether the password is shown.
     revealed: RwSignal<bool>,
 ) -> impl IntoView {
-    let label = Signal::derive(move || if revealed.get() { "Hide characters" } else { "Show characters" }.to_owned());
+    let label =
+        Signal::derive(move || if revealed.get() { text::HIDE_CHARACTERS } else { text::SHOW_CHARACTERS }.to_owned());
     let glyph = Signal::derive(move || if revealed.get() { Glyph::EyeOff } else { Glyph::Eye });
     view! { <IconButton label glyph on_press=move |()| revealed.update(|revealed| *revealed = !*revealed) /> }
 }
