@@ -9,7 +9,7 @@
 //! | `parts` | splits the compiled console into the part that loads first and those that load later |
 //! | `glue` | generates the script and the module of the first part |
 //! | `loaders` | adds the functions that load the later parts to the script |
-//! | `optimiser` | makes the modules smaller |
+//! | `optimiser` | makes the modules and the script smaller |
 //! | `page` | makes the page and the style sheet |
 //! | `file` | compresses and writes the files, unless they are up to date |
 //! | `report`, `composition` | report how large the files are and what the first module consists of |
@@ -32,6 +32,7 @@ use clap::Parser;
 
 use composition::Composition;
 use file::{File, read};
+use optimiser::Optimiser;
 
 /// Turns the compiled console into the files that browsers load.
 #[derive(Debug, Parser)]
@@ -70,37 +71,36 @@ fn bundle(Options { dev, to }: Options) -> Result<String, String> {
     let styles = page::styles(&frontend.join("style"))?;
     let icon = read(&frontend.join("icon.svg"))?;
     let skeleton = String::from_utf8(read(&frontend.join("index.html"))?).map_err(|error| error.to_string())?;
-    let optimiser = if dev { None } else { optimiser::find(frontend.join("e2e/node_modules/.bin")) };
+    let optimiser = if dev { Optimiser::default() } else { Optimiser::find(frontend.join("e2e/node_modules/.bin")) };
     let dist = to.unwrap_or_else(|| frontend.join("dist"));
 
     // The output depends on the inputs and on the programs that process them.
-    let programs = [read(&program)?, optimiser.as_deref().map_or(Ok(Vec::new()), read)?];
-    let inputs = file::hash(&[&programs[0], &programs[1], &wasm, styles.as_bytes(), skeleton.as_bytes(), &icon]);
+    let programs = [vec![read(&program)?], optimiser.programs()?].concat();
+    let inputs: Vec<&[u8]> =
+        programs.iter().map(Vec::as_slice).chain([&*wasm, styles.as_bytes(), skeleton.as_bytes(), &icon]).collect();
+    let inputs = file::hash(&inputs);
     let stamp = format!("{} {inputs}\n", if dev { "dev" } else { "console" });
     if file::is_current(&dist, &stamp) {
         return Ok(String::new());
     }
     let parts::Parts { first, later, loaders } = parts::cut(&wasm)?;
     let glue::Glued { script, wasm } = glue::glue(first, dev)?;
-    let shrunk = |wasm: Vec<u8>| match &optimiser {
-        Some(program) => optimiser::optimised(program, &wasm),
-        None => Ok(wasm),
-    };
     let stripped = |wasm: Vec<u8>| if dev { Ok(wasm) } else { optimiser::stripped(&wasm) };
 
-    let wasm = shrunk(wasm)?;
+    let wasm = optimiser.module(wasm)?;
     let composition = if dev { None } else { Some(Composition::of(&wasm)?) };
     let wasm = File::hashed("wasm", stripped(wasm)?);
     let (mut signed_in_files, mut last_files, mut urls) = (Vec::new(), Vec::new(), Vec::new());
     for parts::Part { name, wasm } in later {
-        let file = File::hashed("wasm", stripped(shrunk(wasm)?)?);
+        let file = File::hashed("wasm", stripped(optimiser.module(wasm)?)?);
         let files = if name == parts::LAST { &mut last_files } else { &mut signed_in_files };
         urls.push((name, file.url()));
         files.push(file.compressed(dev));
     }
     let script = loaders::joined(&script, &loaders, &urls)?;
     let signed_in_urls: Vec<String> = signed_in_files.iter().map(|file| file.file.url()).collect();
-    let script = File::hashed("js", glue::started(&script, &wasm.url(), &signed_in_urls)?.into_bytes());
+    let script = optimiser.script(glue::started(&script, &wasm.url(), &signed_in_urls)?)?;
+    let script = File::hashed("js", script.into_bytes());
     let styles = File::hashed("css", styles.into_bytes());
     let icon = File::hashed("svg", icon);
     let [script_url, wasm_url, styles_url, icon_url] = [&script, &wasm, &styles, &icon].map(File::url);
@@ -109,6 +109,7 @@ fn bundle(Options { dev, to }: Options) -> Result<String, String> {
     let first_files = [File::page(page.into_bytes()), script, wasm, styles, icon].map(|file| file.compressed(dev));
 
     file::write(&dist, &stamp, first_files.iter().chain(&signed_in_files).chain(&last_files))?;
+    let missing = optimiser.missing();
     let loads = [("first load", &first_files[..]), ("a list", &signed_in_files), ("all", &last_files)];
-    Ok(report::report(loads, composition.as_ref(), optimiser.is_some() || dev))
+    Ok(report::report(loads, composition.as_ref(), if dev { &[] } else { &missing }))
 }

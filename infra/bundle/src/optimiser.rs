@@ -1,4 +1,5 @@
-//! Makes modules smaller: with Binaryen's `wasm-opt`, if it is there, and by removing what browsers do not need.
+//! Makes files smaller: modules with Binaryen's `wasm-opt` and by removing what browsers do not need, the script with `esbuild`.
+//! Both programs are there if npm has installed what the tests of the console need.
 
 use std::env;
 use std::fs;
@@ -30,22 +31,64 @@ const OPTIONS: [&str; 14] = [
     "--enable-sign-ext",
 ];
 
-/// Finds `wasm-opt` in a folder of programs that npm installed, whose version is pinned, or else on the `PATH`.
-pub(crate) fn find(npm_programs: PathBuf) -> Option<PathBuf> {
-    let path = env::var_os("PATH").unwrap_or_default();
-    let folders = std::iter::once(npm_programs).chain(env::split_paths(&path));
-    folders.map(|folder| folder.join("wasm-opt")).find(|program| program.is_file())
+/// The programs that make files smaller, as far as they are there.
+#[derive(Default)]
+pub(crate) struct Optimiser {
+    wasm_opt: Option<PathBuf>,
+    esbuild: Option<PathBuf>,
 }
 
-/// Makes a module smaller with `wasm-opt`.
-pub(crate) fn optimised(program: &Path, wasm: &[u8]) -> Result<Vec<u8>, String> {
+impl Optimiser {
+    /// Finds the programs in a folder of programs that npm installed, whose versions are pinned, or else on the `PATH`.
+    pub(crate) fn find(npm_programs: PathBuf) -> Self {
+        let path = env::var_os("PATH").unwrap_or_default();
+        let folders: Vec<PathBuf> = std::iter::once(npm_programs).chain(env::split_paths(&path)).collect();
+        let find = |name| folders.iter().map(|folder| folder.join(name)).find(|program| program.is_file());
+        Self { wasm_opt: find("wasm-opt"), esbuild: find("esbuild") }
+    }
+
+    /// The programs that were found, as bytes.
+    pub(crate) fn programs(&self) -> Result<Vec<Vec<u8>>, String> {
+        [&self.wasm_opt, &self.esbuild].into_iter().flatten().map(|program| read(program)).collect()
+    }
+
+    /// The names of those that were not found.
+    pub(crate) fn missing(&self) -> Vec<&'static str> {
+        let programs = [("wasm-opt", &self.wasm_opt), ("esbuild", &self.esbuild)];
+        programs.into_iter().filter(|(_, program)| program.is_none()).map(|(name, _)| name).collect()
+    }
+
+    /// Makes a module smaller.
+    pub(crate) fn module(&self, wasm: Vec<u8>) -> Result<Vec<u8>, String> {
+        match &self.wasm_opt {
+            Some(program) => processed(program, &OPTIONS, "--output", "wasm", &wasm),
+            None => Ok(wasm),
+        }
+    }
+
+    /// Makes a script smaller.
+    pub(crate) fn script(&self, script: String) -> Result<String, String> {
+        let Some(program) = &self.esbuild else { return Ok(script) };
+        let minified = processed(program, &["--minify", "--format=esm"], "--outfile", "js", script.as_bytes())?;
+        String::from_utf8(minified).map_err(|error| error.to_string())
+    }
+}
+
+/// What a program makes of a file.
+fn processed(
+    program: &Path,
+    options: &[&str],
+    output: &str,
+    extension: &str,
+    content: &[u8],
+) -> Result<Vec<u8>, String> {
     let folder = temporary_folder()?;
-    let [before, after] = ["before.wasm", "after.wasm"].map(|name| folder.path().join(name));
-    fs::write(&before, wasm).map_err(|error| format!("{} cannot be written: {error}", before.display()))?;
-    let output = Command::new(program).args(OPTIONS).arg(&before).arg("-o").arg(&after).output();
-    let output = output.map_err(|error| format!("wasm-opt cannot be started: {error}"))?;
-    if !output.status.success() {
-        return Err(format!("wasm-opt failed: {}", String::from_utf8_lossy(&output.stderr).trim()));
+    let [before, after] = ["before", "after"].map(|name| folder.path().join(name).with_extension(extension));
+    fs::write(&before, content).map_err(|error| format!("{} cannot be written: {error}", before.display()))?;
+    let ran = Command::new(program).args(options).arg(&before).arg(format!("{output}={}", after.display())).output();
+    let ran = ran.map_err(|error| format!("{} cannot be started: {error}", program.display()))?;
+    if !ran.status.success() {
+        return Err(format!("{} failed: {}", program.display(), String::from_utf8_lossy(&ran.stderr).trim()));
     }
     read(&after)
 }

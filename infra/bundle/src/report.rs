@@ -10,8 +10,9 @@ const BUDGETS: [usize; 3] = [190_000, 440_000, 660_000];
 /// How many crates of the module are listed.
 const LISTED: usize = 12;
 
-/// The report, as it is printed. Each load has the name of what is there after it, and the files that it adds.
-pub(crate) fn report(loads: [(&str, &[Compressed]); 3], composition: Option<&Composition>, optimised: bool) -> String {
+/// The report, as it is printed. Each load has the name of what is there after it, and the files that it adds. `missing` are the
+/// programs that would have made them smaller.
+pub(crate) fn report(loads: [(&str, &[Compressed]); 3], composition: Option<&Composition>, missing: &[&str]) -> String {
     let mut text = format!("  {:<40}{:>9}{:>9}{:>9}\n", "", "raw", "gzip", "brotli");
     let (mut totals, mut shares) = ([0; 3], Vec::new());
     for ((name, files), budget) in loads.into_iter().zip(BUDGETS) {
@@ -29,8 +30,8 @@ pub(crate) fn report(loads: [(&str, &[Compressed]); 3], composition: Option<&Com
         text.extend(listed.iter().map(|(name, size)| row(name, &[*size])));
         text += &row("all others", &[others.iter().map(|(_, size)| size).sum()]);
     }
-    if !optimised {
-        text += "\nwasm-opt was not found, so the modules are larger than they could be.\n";
+    for program in missing {
+        let _ = writeln!(text, "\n{program} was not found, so the files are larger than they could be.");
     }
     text
 }
