@@ -125,7 +125,6 @@ export async function invitationLink(page: Page, login: string): Promise<string>
 /** Sets the password on the screen of an invitation. */
 export async function acceptInvitation(page: Page, password: string): Promise<void> {
   await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByLabel("Password again").fill(password);
   await press(page, "Set password and sign in");
 }
 

@@ -12,7 +12,7 @@ use crate::state::fetched::Fetched;
 use crate::state::saving::Saving;
 use crate::state::session::{Phase, Session};
 use crate::text::onboarding as text;
-use crate::ui::{Actions, Button, Card, FixedField, Form, Input, Loading, Notice, TextField, Tone, Variant};
+use crate::ui::{Actions, Button, Card, FixedField, Form, Loading, Notice, TextField, Tone, Variant};
 
 /// First set-up.
 #[component]
@@ -131,15 +131,12 @@ fn ReplaceSession(name: String, replaces: RwSignal<bool>) -> impl IntoView {
     }
 }
 
-/// Asks for the new password, twice.
+/// Asks for the new password.
 #[component]
 fn InvitationForm(session: Session, code: String, person: InvitedPerson) -> impl IntoView {
-    let (password, again) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let password = RwSignal::new(String::new());
     let (saving, enter) = (Saving::new(), use_entrance(session));
     let submit = Callback::new(move |()| {
-        if password.get_untracked() != again.get_untracked() {
-            return saving.refuse("again", text::PASSWORDS_DIFFER);
-        }
         let input = Acceptance { code: code.clone(), password: normalised(&password.get_untracked()) };
         // Anyone who has a token can act as the person, so they check the tokens first.
         saving.send(input, open::accept, move |has_tokens| {
@@ -152,8 +149,6 @@ fn InvitationForm(session: Session, code: String, person: InvitedPerson) -> impl
         <Form saving=saving.busy() failure=saving.failure() on_submit=submit>
             <FixedField label=text::LOGIN value=person.login autocomplete="username"/>
             <NewPassword label=text::PASSWORD value=password error=saving.error("password")/>
-            <TextField label=text::PASSWORD_AGAIN value=again kind=Input::Password autocomplete="new-password" required=true
-                error=saving.error("again")/>
             <Actions>
                 <Button variant=Variant::Primary submit=true busy=saving.busy()>{text::SET_PASSWORD}</Button>
             </Actions>

@@ -24,8 +24,6 @@ pub const INVITATION_WITHOUT_CODE: &str =
 pub const LOADING: &str = text!("Loading the invitation");
 pub const INVITATION_ENDED: &str = text!("This invitation was used, replaced or has expired");
 pub const NOT_CHECKED: &str = text!("The invitation could not be checked");
-pub const PASSWORD_AGAIN: &str = text!("Password again");
-pub const PASSWORDS_DIFFER: &str = text!("The passwords are not the same. Enter the password again.");
 pub const SET_PASSWORD: &str = text!("Set password and sign in");
 
 pub fn invitation_for(name: AnyView) -> AnyView {
