@@ -42,7 +42,7 @@ test("a role is made for one API user alone", async ({ page }) => {
   await page.getByRole("menuitem", { name: "Create a role for it alone" }).click();
   const question = page.getByRole("dialog", { name: "Create a role for Belt scanner alone?" });
   await expect(question).toContainText("The role “Belt scanner: Write inventory” grants Write inventory (inventory:write) and nothing else.");
-  await press(question, "Make role");
+  await press(question, "Create role");
   await expect(question).toBeHidden();
   await write(postern, secret);
   await expect(write(postern, otherSecret)).rejects.toThrow("403");

@@ -66,7 +66,7 @@ pub mod add_to_role {
 
 /// A role with the missing permission, for the owner alone.
 pub mod new_role {
-    pub const MAKE: &str = text!("Make role");
+    pub const CREATE: &str = text!("Create role");
 
     pub fn question(owner: &str) -> String {
         text!("Create a role for {owner} alone?", owner)

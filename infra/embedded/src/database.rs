@@ -23,8 +23,9 @@ impl Embedded {
     ///
     /// An acknowledged write is durable: its commit is in SQLite's write-ahead log, and the log is synced to disk before the
     /// answer, once for all writes that wait at the same time. It survives a killed process, and a power failure if the
-    /// disk syncs as it reports. When a sync has failed, this and every later write is answered with an error. SQLite keeps two more files next to this one, `-wal` and `-shm`. The three belong together, and a copy of
-    /// them while the database is in use can be broken: [`back_up`](crate::back_up) instead.
+    /// disk syncs as it reports. When a sync has failed, this and every later write is answered with an error. SQLite keeps two
+    /// more files next to this one, `-wal` and `-shm`. The three belong together, and a copy of them while the database is in
+    /// use can be broken: [`back_up`](crate::back_up) instead.
     ///
     /// Two processes must not open the same file, because each would keep its own tables and tokens in memory. The
     /// caller must lock the file.

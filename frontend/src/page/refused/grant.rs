@@ -159,7 +159,7 @@ pub(super) fn NewRoleFor(
         }
     };
     view! {
-        <ActionDialog title open verb=new::MAKE variant=Variant::Primary action>
+        <ActionDialog title open verb=new::CREATE variant=Variant::Primary action>
             <p>{sentence.clone()}</p>
         </ActionDialog>
     }
