@@ -96,10 +96,12 @@ export function dialog(page: Page, title: string): Locator {
   return page.getByRole("dialog", { name: title, exact: true });
 }
 
-/** Presses a button that opens a dialog, and returns the dialog. */
+/** Presses a button that opens a dialog, and returns the dialog once it is open: its code may have to be loaded first. */
 export async function openDialog(page: Page, button: string, title: string): Promise<Locator> {
   await press(page, button);
-  return dialog(page, title);
+  const opened = dialog(page, title);
+  await expect(opened).toBeVisible();
+  return opened;
 }
 
 /** Closes the dialog that shows the secret of a key once; returns the secret. */
