@@ -82,11 +82,13 @@ fn service(app: &App) -> Router {
     let mut api = Router::new();
     for route in routes::table().into_iter().map(Arc::new) {
         let (path, filter, app) = (route.path, route.filter(), app.clone());
-        // Limits and compression are no layers, because each layer copies those inside it for every request.
+        // Neither the limit on headers nor the compression is a layer: a layer copies those inside it for every request.
         let serve = move |Extension(context): Extension<Arc<RequestContext>>, params: PathParams, request: Request| async move {
             limit_headers(request.headers())?;
             let encoding = Encoding::accepted(request.headers()).next();
-            let (head, body) = RequestBody::receive(request, route.body_limit).await;
+            let (mut head, body) = RequestBody::receive(request, route.body_limit).await;
+            // Nothing reads them from here on, and every attempt at an answer copies the head.
+            head.extensions.clear();
             let answer = pipeline::serve(&route, &Incoming { app, context, params, head, body }).await;
             if route.method == Method::GET { Ok(compress(answer.into_response(), encoding).await) } else { answer }
         };
@@ -96,6 +98,6 @@ fn service(app: &App) -> Router {
     layers::around_routes(api)
         .method_not_allowed_fallback(async || problem::method_not_allowed())
         .fallback(move |request: Request| ready(console::serve(&request, &public_url)))
-        // Without this, axum puts each route and its layers together anew for every request.
+        // Without a state, axum would put each route and its layers together again for every request.
         .with_state(())
 }

@@ -23,7 +23,7 @@ test("an invitation asks before it replaces the session of someone else", async 
   const { invitation } = await postern.api("POST", "/users", { login: "rex@example.com", name: "Rex Replacing", roles: [] });
   await open(page, postern, ADA, "/account");
   await page.goto(invitation.url);
-  await expect(page.getByText(`${ADA.name} is signed in in this browser.`)).toBeVisible();
+  await expect(page.getByText(`This browser is signed in as ${ADA.name}.`)).toBeVisible();
   await expect(page.getByLabel("Password", { exact: true })).toHaveCount(0);
   await page.getByRole("button", { name: "Continue with the invitation" }).click();
   await acceptInvitation(page, "seven grey herons at dusk");

@@ -3,7 +3,7 @@ import { expectTexts, usePseudoLocale } from "../support/pseudo-locale";
 import { expectRoom } from "../support/room";
 import { test, walk } from "../support/walk";
 
-for (const width of [360]) {
+for (const width of [360, 1280]) {
   test.describe(() => {
     test.use({ viewport: { width, height: 800 } });
 

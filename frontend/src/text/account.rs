@@ -1,6 +1,5 @@
 //! The person's own account.
 
-pub const TITLE: &str = text!("Account");
 pub const LOADING: &str = text!("Loading");
 pub const LOGIN: &str = text!("Login");
 pub const ROLES: &str = text!("Roles");
@@ -39,7 +38,6 @@ pub mod password {
 
 /// The API tokens from before an invitation was accepted.
 pub mod token_check {
-    pub const TITLE: &str = text!("Check your API tokens");
     pub const WHY: &str = text!(
         "These API tokens were created in your name before you accepted the invitation, and they still work. Anyone who has one can act as you. Delete those that you do not recognize. You can find them later under Settings > API tokens."
     );

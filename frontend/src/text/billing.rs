@@ -4,7 +4,6 @@ use leptos::prelude::*;
 
 use super::sentence;
 
-pub const TITLE: &str = text!("Billing");
 pub const FILE_TOO_LONG: &str = text!("The file is incomplete: there are more API users than it can hold.");
 
 /// Who is billed, and in bold how many that are now, once it is known.

@@ -1,6 +1,5 @@
 //! The change log, and the activity of one actor or credential.
 
-pub const TITLE: &str = text!("Change log");
 pub const SHOW_ALL: &str = text!("Show all changes");
 pub const FILE_TOO_LONG: &str = text!("The file is incomplete: it holds only the latest changes. Choose fewer days.");
 pub const NO_CHANGES: &str = text!("Every change in Postern is recorded here.");
@@ -8,7 +7,6 @@ pub const SHOW_SIGN_INS: &str = text!("Show sign-ins");
 
 /// The screen of the activity.
 pub mod activity {
-    pub const TITLE: &str = text!("Activity");
     pub const NONE: &str = text!("Your own changes and records are listed here.");
 }
 
@@ -30,18 +28,4 @@ pub mod filter {
     pub const KEYS: &str = text!("Keys");
     pub const RESOURCES: &str = text!("Resources");
     pub const SIGN_INS: &str = text!("Sign-ins");
-}
-
-/// What is found by name: its kind, after its name.
-pub mod found {
-    pub const USER: &str = text!("user");
-    pub const API_USER: &str = text!("API user");
-    pub const ROLE: &str = text!("role");
-    pub const RESOURCE: &str = text!("resource");
-    pub const KEY: &str = text!("key");
-    pub const API_TOKEN: &str = text!("API token");
-
-    pub fn key_of(key: &str, owner: &str) -> String {
-        text!("{key} of {owner}", key, owner)
-    }
 }

@@ -6,7 +6,6 @@ pub mod collections {
 
     use crate::text::sentence;
 
-    pub const TITLE: &str = text!("Data");
     pub const COLLECTION: &str = text!("Collection");
     pub const DESCRIPTION: &str = text!("Description");
     pub const BUILT_IN: &str = text!("Built in");

@@ -89,13 +89,17 @@ pub mod secret;
 pub mod sessions;
 pub mod shortcuts;
 pub mod sign_in;
+pub mod succession;
 pub mod tokens_field;
 pub mod ui;
 pub mod usage;
 
 /// A text with views in it: each replaces its name in braces.
 pub fn sentence<const N: usize>(text: &'static str, views: [(&str, AnyView); N]) -> AnyView {
-    let mut views: Vec<(&str, AnyView)> = views.into_iter().collect();
+    with_views(text, Vec::from(views))
+}
+
+fn with_views(text: &'static str, mut views: Vec<(&str, AnyView)>) -> AnyView {
     let (mut rest, mut pieces) = (text, Vec::new());
     while let Some((before, (name, after))) =
         rest.split_once('{').and_then(|(before, after)| Some((before, after.split_once('}')?)))

@@ -39,6 +39,6 @@ pub const KEEP_SESSION: &str = text!("Keep the session");
 
 pub fn session_is_replaced(name: AnyView) -> AnyView {
     let text =
-        text!("{name} is signed in in this browser. If you accept the invitation here, that session is replaced.");
+        text!("This browser is signed in as {name}. If you accept the invitation here, that session is replaced.");
     sentence(text, [("name", name)])
 }

@@ -121,7 +121,6 @@ pub mod edit {
 
 /// Its holders.
 pub mod holders {
-    pub const TITLE: &str = text!("Holders");
     pub const NAME: &str = text!("Name");
     pub const KIND: &str = text!("Kind");
     pub const USER: &str = text!("User");

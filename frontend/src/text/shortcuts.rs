@@ -26,21 +26,8 @@ pub mod go_to {
     pub const LABEL: &str = text!("Screen, name or key");
     pub const PLACEHOLDER: &str = text!("Name, or public part of a key");
 
-    pub fn no_match(text: &str) -> String {
-        text!("No match for “{text}”", text)
-    }
-
     pub const OVERVIEW: &str = text!("Overview");
 
-    pub fn key_of(key: &str, owner: &str) -> String {
-        text!("{key} of {owner}", key, owner)
-    }
-
-    /// What a match is.
+    /// The kind of a match. The others are in [`kind`](crate::text::named::kind).
     pub const SCREEN: &str = text!("screen");
-    pub const USER: &str = text!("user");
-    pub const API_USER: &str = text!("API user");
-    pub const ROLE: &str = text!("role");
-    pub const KEY: &str = text!("key");
-    pub const API_TOKEN: &str = text!("API token");
 }

@@ -44,8 +44,7 @@ impl Connector {
                 disk.read(&self.database, |database| serve(database, operation, &request)).await
             }
             (Some(disk), effect) => {
-                let defines = effect == Effect::Define;
-                disk.write(self.database, defines, move |database| serve(database, operation, &request)).await?
+                disk.write(self.database, effect, move |database| serve(database, operation, &request)).await?
             }
             (None, _) => {
                 // Without this, a long loop of calls would never yield its thread, because no call waits.

@@ -12,6 +12,7 @@ use dynoxide::Database;
 use tokio::sync::{OwnedRwLockWriteGuard, RwLock, oneshot};
 use tokio::task::spawn_blocking;
 
+use crate::dispatch::Effect;
 use crate::readers::Readers;
 use crate::wire;
 
@@ -35,8 +36,7 @@ pub(crate) struct Disk {
 
 /// A write that waits for its group. Its caller may have given up.
 struct Write {
-    /// Whether it defines a table.
-    defines: bool,
+    effect: Effect,
     serve: Serve,
     answer: oneshot::Sender<Answer>,
 }
@@ -72,11 +72,11 @@ impl Disk {
     pub(crate) async fn write(
         &self,
         database: Database,
-        defines: bool,
+        effect: Effect,
         serve: impl FnOnce(&Database) -> Answer + Send + 'static,
     ) -> Result<Answer, ConnectorError> {
         let (answer, mut answered) = oneshot::channel();
-        self.waiting().push(Write { defines, serve: Box::new(serve), answer });
+        self.waiting().push(Write { effect, serve: Box::new(serve), answer });
         let alone = tokio::select! {
             biased;
             // Another caller led the group.
@@ -95,7 +95,7 @@ impl Disk {
         let mut group = mem::take(&mut *self.waiting());
         // A write whose caller has given up must not happen later.
         group.retain(|write| !write.answer.is_closed());
-        let defines = group.iter().any(|write| write.defines);
+        let defines = group.iter().any(|write| write.effect == Effect::Define);
         let served: Vec<_> = group.into_iter().map(|write| (write.answer, (write.serve)(database))).collect();
         let is_refusal = |(status, _): &Answer| *status != OK;
         let synced = if served.iter().all(|(_, answer)| is_refusal(answer)) { Ok(()) } else { self.log.sync() };

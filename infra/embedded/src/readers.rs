@@ -7,14 +7,14 @@ use dynoxide::Database;
 
 use crate::disk::Answer;
 
-/// The connections on a file that nobody reads with now. There are never more than threads that read at the same time.
+/// The idle connections to a file. There are no more connections than threads that have read at the same time.
 pub(crate) struct Readers {
     file: String,
     idle: Mutex<Vec<Database>>,
 }
 
 impl Readers {
-    /// No connections yet. `file` is the name of the file, absolute.
+    /// Starts without connections. `file` is the absolute path.
     pub(crate) fn new(file: String) -> Self {
         Self { file, idle: Mutex::default() }
     }

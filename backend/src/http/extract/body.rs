@@ -25,9 +25,7 @@ pub(in crate::http) struct RequestBody(Result<Bytes, Refusal>);
 impl RequestBody {
     /// Reads the body of a request from the wire, up to a number of bytes. Returns the head of the request with it.
     pub(in crate::http) async fn receive(request: Request, limit: usize) -> (Parts, Self) {
-        let (mut head, body) = request.into_parts();
-        // They have been read, and every attempt would copy them.
-        head.extensions.clear();
+        let (head, body) = request.into_parts();
         let mut request = Request::new(body);
         DefaultBodyLimit::max(limit).apply(&mut request);
         let body = Bytes::from_request(request, &()).await.map_err(|rejection| match rejection.status() {

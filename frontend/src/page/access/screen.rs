@@ -7,6 +7,7 @@ use postern_shared::permission::Permission;
 use crate::part::{AccessTable, DownloadAccess, ListScreen, PermissionSelect};
 use crate::route::{Navigator, Route, use_route};
 use crate::text::access as text;
+use crate::text::csv;
 use crate::ui::Button;
 
 /// The access that the address selects.
@@ -43,7 +44,7 @@ pub fn AccessScreen() -> impl IntoView {
             <Show when=move || of_one.get()>
                 <Button on_press=everyone>{text::SHOW_EVERYONE}</Button>
             </Show>
-            <DownloadAccess label=text::DOWNLOAD query/>
+            <DownloadAccess label=csv::DOWNLOAD query/>
             <Show when=move || narrowed.get()>
                 <DownloadAccess label=text::DOWNLOAD_ALL query=AccessQuery::default()/>
             </Show>

@@ -17,6 +17,7 @@ use crate::state::paged_list::PagedList;
 use crate::state::rights::Rights;
 use crate::state::role_catalog::RoleCatalog;
 use crate::text::account as text;
+use crate::text::screens;
 use crate::ui::{ButtonLink, Fact, Facts, Glyph, Loading, Moment, PageHead, Section};
 
 /// The account.
@@ -41,7 +42,7 @@ pub fn Account() -> impl IntoView {
     });
     let log = Signal::derive(move || Route::changes_to(rights.own_id().unwrap_or_default()));
     Some(view! {
-        <PageHead title=text::TITLE>
+        <PageHead title=screens::ACCOUNT>
             <ChangeLogLink route=log/>
         </PageHead>
         {move || match account.get() {

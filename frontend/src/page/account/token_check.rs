@@ -10,6 +10,7 @@ use crate::route::Route;
 use crate::state::rights::Rights;
 use crate::text::account::token_check as text;
 use crate::text::list;
+use crate::text::screens;
 use crate::ui::{Actions, Button, ButtonLink, Glyph, PageHead, Toaster, Variant};
 
 /// Shows the tokens to a person who has just accepted an invitation, before they continue.
@@ -30,7 +31,7 @@ pub fn TokenCheck() -> impl IntoView {
         }
     };
     Some(view! {
-        <PageHead title=text::TITLE/>
+        <PageHead title=screens::CHECK_TOKENS/>
         <Show when=has_tokens>
             <p>{text::WHY}</p>
         </Show>

@@ -12,6 +12,7 @@ use crate::route::use_parameter;
 use crate::state::paged_list::PagedList;
 use crate::text::billing as text;
 use crate::text::list;
+use crate::text::screens;
 use crate::ui::{Cell, Column, ColumnKind, Empty, Glyph, IconButton, PageHead, Row, now};
 
 /// The bill of a month, at first the current one.
@@ -40,7 +41,7 @@ pub fn Bill() -> impl IntoView {
     });
     let enabled = move || enabled_now.get().map(|count| view! { <strong>{text::enabled_now(count)}</strong> });
     view! {
-        <PageHead title=text::TITLE>
+        <PageHead title=screens::BILLING>
             <DownloadCsv permission=Permission::BILLING_READ file=move || format!("postern-billing-{}.csv", month.get_untracked().iso())
                 query=move || {
                     let month = month.get_untracked().iso();

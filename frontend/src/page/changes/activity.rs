@@ -9,6 +9,7 @@ use super::search::SearchScope;
 use crate::part::{ActivityFields, ActivityFilter, ActivityTable, DownloadActivity, LogOrder, OrderField};
 use crate::route::{Navigator, ORDER, Route, use_route};
 use crate::text::changes::{activity as text, filter as filter_text};
+use crate::text::screens;
 use crate::ui::PageHead;
 
 /// The activity that the address names; one's own without a name.
@@ -52,7 +53,7 @@ pub fn ActivityScreen() -> impl IntoView {
     let order = LogOrder::in_address();
     let narrowed = Signal::derive(move || query.with(|query| *query != ActivityQuery::default()));
     view! {
-        <PageHead title=text::TITLE back=Route::Changes(Box::default()).link()>
+        <PageHead title=screens::ACTIVITY back=Route::Changes(Box::default()).link()>
             <DownloadActivity query/>
         </PageHead>
         <div class="filter">

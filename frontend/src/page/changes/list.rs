@@ -9,6 +9,7 @@ use crate::api::Api;
 use crate::part::{ChangeTable, DownloadCsv, LogOrder, OrderField};
 use crate::route::{SIGN_INS, use_parameter};
 use crate::text::changes as text;
+use crate::text::screens;
 use crate::ui::{Button, Checkbox, PageHead};
 
 /// The value of [`SIGN_INS`] while sign-ins are shown.
@@ -27,7 +28,7 @@ pub fn ChangeList() -> impl IntoView {
         ChangeQuery { except: hides.then_some(ActionKind::SignIn), ..query.get() }
     });
     view! {
-        <PageHead title=text::TITLE>
+        <PageHead title=screens::CHANGE_LOG>
             <Show when=move || narrowed.get()>
                 <Button on_press=move |()| filter.clear()>{text::SHOW_ALL}</Button>
             </Show>

@@ -10,7 +10,7 @@ use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
 use crate::api::{Api, Principal};
 use crate::state::principal_policy::read_permission;
 use crate::state::rights::Rights;
-use crate::text::changes::found as words;
+use crate::text::named::{key_named, kind};
 
 /// The most matches of each kind.
 const OFFERED: u32 = 5;
@@ -57,7 +57,7 @@ impl Search {
         let query = PrincipalQuery { q: Some(text.clone()), limit: Some(OFFERED), ..PrincipalQuery::default() };
         let listing = Listing { q: Some(text), limit: Some(OFFERED), ..Listing::default() };
         let mut found = Vec::new();
-        for (kind, name) in [(Kind::User, words::USER), (Kind::ApiUser, words::API_USER)] {
+        for (kind, name) in [(Kind::User, kind::USER), (Kind::ApiUser, kind::API_USER)] {
             if rights.may(&read_permission(kind))
                 && let Ok(page) = api.principals(kind, query.clone()).await
             {
@@ -68,7 +68,7 @@ impl Search {
             && rights.may(&Permission::ROLES_READ)
             && let Ok(page) = api.roles(listing.clone()).await
         {
-            found.extend(page.items.into_iter().map(|it| Match::new(it.id.as_str(), it.name, words::ROLE)));
+            found.extend(page.items.into_iter().map(|it| Match::new(it.id.as_str(), it.name, kind::ROLE)));
         }
         if !only_principals
             && rights.may(&Permission::RESOURCES_READ)
@@ -76,7 +76,7 @@ impl Search {
         {
             let found_here = page.items.into_iter();
             found.extend(
-                found_here.map(|it| Match::new(&format!("resource:{}", it.name), it.name.clone(), words::RESOURCE)),
+                found_here.map(|it| Match::new(&format!("resource:{}", it.name), it.name.clone(), kind::RESOURCE)),
             );
         }
         found
@@ -104,7 +104,7 @@ impl Search {
         }
         let with = ChangeQuery { credential: Some(id), limit: Some(1), ..ChangeQuery::default() };
         let change = self.api.changes(with).await.ok()?.items.pop()?;
-        change.credential.name.map(|name| words::key_of(&name, &change.actor.name))
+        change.credential.name.map(|name| key_named(&name, &change.actor.name))
     }
 
     async fn name_in_log(self, id: String) -> Option<String> {
@@ -133,8 +133,8 @@ async fn keys(api: Api, text: String) -> Vec<Match> {
     let query = KeyQuery { q: Some(text), limit: Some(OFFERED), ..KeyQuery::default() };
     let found = api.keys(query).await.map(|page| page.items).unwrap_or_default();
     let named = |OwnedKey { owner, key }: OwnedKey| {
-        let kind = owner.kind.pick(words::API_TOKEN, words::KEY);
-        Match::new(key.id.as_str(), words::key_of(&key.name, &owner.name), kind)
+        let kind = owner.kind.pick(kind::API_TOKEN, kind::KEY);
+        Match::new(key.id.as_str(), key_named(&key.name, &owner.name), kind)
     };
     found.into_iter().map(named).collect()
 }

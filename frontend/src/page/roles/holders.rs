@@ -14,6 +14,7 @@ use crate::state::principal_policy::read_permission;
 use crate::state::rights::{Rights, reason};
 use crate::text::list;
 use crate::text::roles::holders as text;
+use crate::text::screens;
 use crate::ui::{Cell, CellLink, Column, Empty, Glyph, Notice, PageHead, Row, Tone};
 
 /// The screen with the holders of a role.
@@ -34,7 +35,7 @@ fn HolderList(role: RwSignal<Role>) -> impl IntoView {
     let back = (Route::Role(id.clone()).url(), name);
     let pages = PagedList::new(move |cursor| api.role_holders(id.clone(), Paging { cursor, ..Paging::default() }));
     view! {
-        <PageHead title=text::TITLE back back_is_name=true/>
+        <PageHead title=screens::HOLDERS back back_is_name=true/>
         <LeftOut/>
         <PagedTable
             pages

@@ -13,7 +13,8 @@ use crate::api::{Api, Failure, KeyHolder};
 use crate::part::{FormDialog, ImpactPreview};
 use crate::state::fetched::Fetched;
 use crate::state::saving::Saving;
-use crate::text::key::{CHOOSE_KEY, succeed as text};
+use crate::text::key::CHOOSE_KEY;
+use crate::text::succession as text;
 use crate::ui::{SelectField, now};
 
 /// Asks for the other key, shows what moves, and moves it.

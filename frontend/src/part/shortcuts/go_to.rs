@@ -8,6 +8,7 @@ use super::matches::{SOURCES, matches, screens};
 use crate::api::Api;
 use crate::route::Navigator;
 use crate::state::rights::Rights;
+use crate::text::list;
 use crate::text::shortcuts::go_to as words;
 use crate::ui::{ComboOption, Combobox, leave_by, settled};
 
@@ -48,7 +49,7 @@ pub(super) fn GoTo(
     let none = move || {
         let text = text.get();
         let is_answered = found.iter().all(|found| found.with(|(of, _)| *of == text));
-        (is_answered && options.with(Vec::is_empty)).then(|| words::no_match(&text))
+        (is_answered && options.with(Vec::is_empty)).then(|| list::no_match(&text))
     };
     let on_choose = move |url: String| {
         open.set(false);

@@ -10,7 +10,8 @@ use crate::part::navigation::all_screens;
 use crate::route::{ApiUserTab, Route};
 use crate::state::principal_policy::read_permission;
 use crate::state::rights::Rights;
-use crate::text::shortcuts::go_to as words;
+use crate::text::named::{self, key_named};
+use crate::text::shortcuts::go_to as text;
 use crate::ui::{ComboOption, lower_case};
 
 /// The most matches of each source.
@@ -34,11 +35,9 @@ pub(super) fn screens(rights: Rights, text: &str) -> Vec<ComboOption> {
     let may = |permission: &Option<Permission>| permission.as_ref().is_none_or(|permission| rights.may(permission));
     let screens = all_screens().into_iter().filter(|(_, permission)| may(permission));
     // The start is known by what it shows.
-    let named = screens.map(|(route, _)| (if route == Route::Home { words::OVERVIEW } else { route.name() }, route));
+    let named = screens.map(|(route, _)| (if route == Route::Home { text::OVERVIEW } else { route.name() }, route));
     let found = named.filter(|(name, _)| lower_case(name).contains(&text));
-    found
-        .map(|(name, route)| ComboOption { is_name: false, ..option(&route, name.to_owned(), words::SCREEN) })
-        .collect()
+    found.map(|(name, route)| ComboOption { is_name: false, ..option(&route, name.to_owned(), text::SCREEN) }).collect()
 }
 
 /// What a source has for a text; nothing if it fails.
@@ -54,13 +53,13 @@ async fn search(api: Api, rights: Rights, source: Source, text: &str) -> Result<
             let page = api.principals(kind, PrincipalQuery { q, limit, ..PrincipalQuery::default() }).await?;
             let found = page.items.into_iter().map(|it| {
                 let name = if it.label() == it.name { it.name.clone() } else { format!("{}, {}", it.name, it.label()) };
-                option(&Route::principal(it.id), name, kind.pick(words::USER, words::API_USER))
+                option(&Route::principal(it.id), name, kind.pick(named::kind::USER, named::kind::API_USER))
             });
             found.collect()
         }
         Source::Roles if may(&Permission::ROLES_READ) => {
             let page = api.roles(Listing { q, limit, ..Listing::default() }).await?;
-            page.items.into_iter().map(|role| option(&Route::Role(role.id), role.name, words::ROLE)).collect()
+            page.items.into_iter().map(|role| option(&Route::Role(role.id), role.name, named::kind::ROLE)).collect()
         }
         Source::Keys if may(&Permission::API_USERS_READ) || may(&Permission::USERS_READ) => {
             let page = api.keys(KeyQuery { q, limit, ..KeyQuery::default() }).await?;
@@ -69,7 +68,11 @@ async fn search(api: Api, rights: Rights, source: Source, text: &str) -> Result<
                     PrincipalId::ApiUser(id) => Route::ApiUser(id, ApiUserTab::Keys),
                     user @ PrincipalId::User(_) => Route::principal(user),
                 };
-                option(&route, words::key_of(&key.name, &owner.name), owner.kind.pick(words::API_TOKEN, words::KEY))
+                option(
+                    &route,
+                    key_named(&key.name, &owner.name),
+                    owner.kind.pick(named::kind::API_TOKEN, named::kind::KEY),
+                )
             });
             found.collect()
         }
