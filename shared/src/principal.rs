@@ -119,19 +119,35 @@ pub struct KeyRef {
 
 /// A key that something depends on, with the names of the key and its owner.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Flat")]
 #[cfg_attr(feature = "server", derive(utoipa::ToSchema))]
 pub struct NamedKey {
     /// The key.
     #[serde(flatten)]
     pub reference: KeyRef,
     /// The name of the key; absent if the key was deleted, and if the caller may not read its owner.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub name: Option<String>,
     /// The name of the owner; absent if the caller may not read the owner.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     #[cfg_attr(feature = "server", schema(nullable = false))]
     pub owner_name: Option<String>,
+}
+
+/// A [`NamedKey`] as it is read. Its own `flatten` would buffer all values, which needs much code in the console.
+#[derive(Deserialize)]
+struct Flat {
+    owner: PrincipalId,
+    id: KeyId,
+    name: Option<String>,
+    owner_name: Option<String>,
+}
+
+impl From<Flat> for NamedKey {
+    fn from(Flat { owner, id, name, owner_name }: Flat) -> Self {
+        Self { reference: KeyRef { owner, id }, name, owner_name }
+    }
 }
 
 impl From<KeyRef> for NamedKey {

@@ -172,7 +172,7 @@ fn numbers<const N: usize>(text: &str, separator: char, digits: [usize; N]) -> O
 }
 
 /// Reads the days in wire types with [`read_day`].
-pub(crate) mod day {
+pub mod day {
     use std::collections::BTreeMap;
 
     use super::{Date, Deserialize, Deserializer, read_day};
@@ -197,7 +197,11 @@ pub(crate) mod day {
         Option::<Day>::deserialize(deserializer).map(|day| day.map(|day| day.0))
     }
 
-    pub(crate) fn keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Date, u64>, D::Error> {
+    /// Days as the keys of a map.
+    ///
+    /// # Errors
+    /// A key that is no day.
+    pub fn keys<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BTreeMap<Date, u64>, D::Error> {
         let days = BTreeMap::<Day, u64>::deserialize(deserializer)?;
         Ok(days.into_iter().map(|(day, number)| (day.0, number)).collect())
     }

@@ -1,5 +1,9 @@
 //! One request to the service, and its answer read.
 
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use gloo_net::http::{Method, RequestBuilder};
 use gloo_timers::future::TimeoutFuture;
 use postern_shared::problem::{EXPECTED_CALLER, Problem};
@@ -7,6 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::failure::Failure;
+use super::json;
 
 /// The pause before a call whose outcome is unknown is repeated, in milliseconds.
 const PAUSE: u32 = 800;
@@ -106,7 +111,7 @@ impl Call {
         if response.ok() {
             return Ok(Answer { text, link });
         }
-        Err(serde_json::from_str::<Problem>(&text).map_or(Failure::Unreachable, Failure::from))
+        Err(json::read::<Problem>(&text).map_or(Failure::Unreachable, Failure::from))
     }
 }
 
@@ -120,7 +125,29 @@ impl Answer {
     /// Reads the body. An empty one is `null`.
     pub(super) fn read<T: DeserializeOwned>(&self) -> Result<T, Failure> {
         let text = if self.text.is_empty() { "null" } else { &self.text };
-        serde_json::from_str(text).map_err(|_| Failure::Unreachable)
+        json::read(text).map_err(|_| Failure::Unreachable)
+    }
+}
+
+/// What is read from an answer, once that has arrived: one type of future for all calls with the same result.
+#[must_use = "a future does nothing unless it is awaited"]
+pub struct Coming<T> {
+    answer: Pin<Box<dyn Future<Output = Result<Answer, Failure>>>>,
+    read: fn(&Answer) -> Result<T, Failure>,
+}
+
+impl<T: DeserializeOwned> Coming<T> {
+    pub(super) fn new(answer: Pin<Box<dyn Future<Output = Result<Answer, Failure>>>>) -> Self {
+        Self { answer, read: Answer::read }
+    }
+}
+
+impl<T> Future for Coming<T> {
+    type Output = Result<T, Failure>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let read = self.read;
+        self.answer.as_mut().poll(context).map(|answer| answer.and_then(|answer| read(&answer)))
     }
 }
 

@@ -22,16 +22,16 @@ use postern_shared::succession::{Succeeded, Succession};
 use postern_shared::usage::Usage;
 use postern_shared::user::{InvitedUser, NewInvitation, NewUser, User};
 
-use super::call::{Call, with_query};
+use super::call::{Call, Coming, with_query};
 use super::principal::{path_of, paths_of};
-use super::{Api, Failure, KeyHolder, Principal};
+use super::{Api, KeyHolder, Principal};
 
 macro_rules! calls {
     ($($(#[$doc:meta])* $name:ident($($input:ident: $type:ty),*) -> $answer:ty = $call:expr;)*) => {
         impl Api {$(
             $(#[$doc])*
-            pub async fn $name(self $(, $input: $type)*) -> Result<$answer, Failure> {
-                self.send($call).await?.read()
+            pub fn $name(self $(, $input: $type)*) -> Coming<$answer> {
+                Coming::new(self.send($call))
             }
         )*}
     };

@@ -7,6 +7,7 @@ mod call;
 mod calls;
 mod csv;
 mod failure;
+mod json;
 mod key_holder;
 mod marker;
 pub mod open;
@@ -63,7 +64,12 @@ impl Api {
         call.by(self.person.try_get_value().unwrap_or_default())
     }
 
-    async fn send(self, call: Call) -> Result<Answer, Failure> {
+    /// Sends a call. Boxed, so that it is compiled once and not once for each call.
+    fn send(self, call: Call) -> Pin<Box<dyn Future<Output = Result<Answer, Failure>>>> {
+        Box::pin(self.sent(call))
+    }
+
+    async fn sent(self, call: Call) -> Result<Answer, Failure> {
         let call = self.by_person(call);
         loop {
             match call.send().await {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use postern_shared::access::Limit;
 use postern_shared::api_key::Adopted;
-use postern_shared::api_user::ApiUser;
 use postern_shared::id::RoleId;
 use postern_shared::page::Paging;
 use postern_shared::path;
@@ -13,16 +12,15 @@ use postern_shared::permission::Permission;
 use postern_shared::principal::{
     Adoption, Block, HandOver, KeyRef, Kind, NamedKey, PrincipalId, PrincipalName, Status,
 };
-use postern_shared::time::Timestamp;
-use postern_shared::user::{InvitedUser, User};
+use postern_shared::time::{Timestamp, day};
+use postern_shared::user::InvitedUser;
 use serde::Deserialize;
 
 use super::call::{Call, with_query};
 use super::{Api, Failure};
 
-/// A user or an API user, read from the answer about either.
+/// A user or an API user, read from the answer about either. Only a user has a login, only an API user has keys.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(from = "Answer")]
 pub struct Principal {
     /// The id, which tells the kind.
     pub id: PrincipalId,
@@ -49,68 +47,17 @@ pub struct Principal {
     /// The key it depends on.
     pub provisioned_by: Option<NamedKey>,
     /// The number of keys of an API user.
+    #[serde(default)]
     pub keys: u64,
     /// The last use of a key of an API user.
     pub last_used_at: Option<Timestamp>,
     /// The calls of an API user by day, for the last 30 days.
+    #[serde(default, deserialize_with = "day::keys")]
     pub calls: BTreeMap<Date, u64>,
     /// The time of creation.
     pub created_at: Timestamp,
     /// The version an edit names.
     pub version: u64,
-}
-
-/// The answer about a user or an API user. Only a user has a login.
-#[derive(Deserialize)]
-#[serde(untagged)]
-enum Answer {
-    User(User),
-    ApiUser(ApiUser),
-}
-
-impl From<Answer> for Principal {
-    fn from(answer: Answer) -> Self {
-        match answer {
-            Answer::User(it) => Self {
-                id: it.id.into(),
-                login: Some(it.login),
-                name: it.name,
-                external_id: it.external_id,
-                roles: it.roles,
-                effective_permissions: it.effective_permissions,
-                limits: it.limits,
-                disabled: it.disabled,
-                status: it.status,
-                invitation_expires_at: it.invitation_expires_at,
-                blocked_by: it.blocked_by,
-                provisioned_by: it.provisioned_by,
-                keys: 0,
-                last_used_at: None,
-                calls: BTreeMap::new(),
-                created_at: it.created_at,
-                version: it.version,
-            },
-            Answer::ApiUser(it) => Self {
-                id: it.id.into(),
-                login: None,
-                name: it.name,
-                external_id: it.external_id,
-                roles: it.roles,
-                effective_permissions: it.effective_permissions,
-                limits: it.limits,
-                disabled: it.disabled,
-                status: it.status,
-                invitation_expires_at: None,
-                blocked_by: it.blocked_by,
-                provisioned_by: it.provisioned_by,
-                keys: it.keys,
-                last_used_at: it.last_used_at,
-                calls: it.calls,
-                created_at: it.created_at,
-                version: it.version,
-            },
-        }
-    }
 }
 
 impl Principal {
