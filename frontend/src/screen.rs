@@ -1,19 +1,19 @@
-//! The screens behind the sign-in, in two parts of the module: the lists, and the screens of one item with the dialogs and forms of
-//! all. The first is fetched at once when someone is or may be signed in, the second a moment later, or when it is needed. The areas
-//! share so much code that one part for each area would be larger in total.
+//! The screens behind the sign-in, in the parts of [`Part`]: three with lists, and one with the screens of one item and the dialogs
+//! and forms of all. The part with the screen is fetched at once when someone is or may be signed in, the others a moment later, or
+//! when they are needed.
 //!
-//! Code that only [`lists`] uses is in the part of that name, and so on; what both use is in a third file that is fetched with
-//! either; everything else loads first.
+//! Code that only one part uses is in the file of its name. What several use is in further files, which are fetched with the first
+//! of them; everything else loads first. More parts would make more such files, and all of them together larger.
 
-use std::future::Future;
 use std::time::Duration;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use postern_shared::console::Part;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::page;
-use crate::part::{LoadFailed, fetch_pieces};
+use crate::part::LoadFailed;
 use crate::route::Route;
 use crate::state::rights::{OwnAccount, Rights};
 use crate::text::screens as text;
@@ -22,96 +22,120 @@ use crate::ui::Loading;
 /// Makes the screen of a route.
 type Screens = fn(Route) -> AnyView;
 
-/// How long a list has for its own requests before the rest of the code is fetched.
+/// How long a screen has for its own requests before the rest of the code is fetched.
 const PAUSE: Duration = Duration::from_secs(2);
 
-/// The code of the screens behind the sign-in.
+/// The code of the screens behind the sign-in: the state of each part.
 #[derive(Clone, Copy)]
-pub struct ScreenLoader {
-    lists: RwSignal<State>,
-    items: RwSignal<State>,
-}
+pub struct ScreenLoader([RwSignal<State>; Part::ALL.len()]);
 
 /// Whether a part is loaded.
 #[derive(Clone, Copy)]
 enum State {
-    Loading,
+    Unknown,
     Loaded(Screens),
     Failed,
 }
 
 impl ScreenLoader {
-    /// Fetches the lists, unless that was done before, and then the rest.
+    /// Fetches the part with the screen at the address, unless that was done before, and then the others.
     pub fn fetch() -> Self {
-        let loader = Self { lists: RwSignal::new(State::Loading), items: RwSignal::new(State::Loading) };
-        load(loader.lists, lists());
-        set_timeout(fetch_pieces, PAUSE);
+        let loader = Self(Part::ALL.map(|_| RwSignal::new(State::Unknown)));
+        loader.load(window().location().pathname().map_or(Part::Log, |path| Part::at(&path)));
+        set_timeout(fetch_all, PAUSE);
         loader
     }
 
     /// The screen of a route, once its code is loaded.
     pub fn screen(self, route: Route) -> AnyView {
-        let state = match route {
+        match route {
             Route::Home if !untrack(|| page::has_overview(Rights::here())) => {
                 return view! { <page::Home/> }.into_any();
             }
             Route::SetUp | Route::Invitation | Route::NotFound => return view! { <page::NotFound/> }.into_any(),
-            _ if is_list(&route) => self.lists,
-            _ => {
-                if matches!(self.items.get_untracked(), State::Loading) {
-                    load(self.items, items());
-                }
-                self.items
-            }
-        };
-        match state.get() {
-            State::Loading => view! { <Loading label=text::LOADING/> }.into_any(),
+            _ => {}
+        }
+        let url = route.url();
+        let part = Part::at(url.split('?').next().unwrap_or_default());
+        if matches!(self.state(part).get_untracked(), State::Unknown) {
+            self.load(part);
+        }
+        match self.state(part).get() {
+            State::Unknown => view! { <Loading label=text::LOADING/> }.into_any(),
             State::Loaded(screens) => screens(route),
             State::Failed => view! { <LoadFailed/> }.into_any(),
         }
     }
+
+    fn state(self, part: Part) -> RwSignal<State> {
+        self.0[part as usize]
+    }
+
+    fn load(self, part: Part) {
+        let state = self.state(part);
+        spawn_local(async move {
+            let outcome = code(part).await.map_or(State::Failed, State::Loaded);
+            state.try_set(outcome);
+        });
+    }
 }
 
-fn load(state: RwSignal<State>, screens: impl Future<Output = Result<Screens, SplitLoaderError>> + 'static) {
-    spawn_local(async move {
-        let outcome = screens.await.map_or(State::Failed, State::Loaded);
-        state.try_set(outcome);
-    });
+/// Fetches all parts in the background.
+fn fetch_all() {
+    for part in Part::ALL {
+        spawn_local(async move {
+            let _ = code(part).await;
+        });
+    }
 }
 
-/// Whether the screen is in the part with the lists.
-fn is_list(route: &Route) -> bool {
-    matches!(
-        route,
-        Route::Home
-            | Route::Principals(..)
-            | Route::Roles
-            | Route::Access(_)
-            | Route::Tokens
-            | Route::Keys(_)
-            | Route::Resources
-            | Route::Refused
-            | Route::Changes(_)
-            | Route::Billing
-            | Route::Data
-    )
+/// Fetches a part, unless it is there.
+async fn code(part: Part) -> Result<Screens, SplitLoaderError> {
+    match part {
+        Part::Identities => identities().await,
+        Part::Log => log().await,
+        Part::Lists => lists().await,
+        Part::Items => items().await,
+    }
 }
 
-/// The lists. One with a filter reads it from the query itself, and stays while the query changes.
+/// Users, API users, roles and keys. A list with a filter reads it from the query itself, and stays while the query changes.
+#[wasm_split(identities, fallible)]
+fn identities() -> Result<Screens, SplitLoaderError> {
+    Ok(|route| {
+        OwnAccount::provide();
+        match route {
+            Route::Principals(kind, _) => view! { <page::principals::PrincipalList kind/> }.into_any(),
+            Route::Roles => view! { <page::roles::RoleList/> }.into_any(),
+            Route::Tokens => view! { <page::TokenList/> }.into_any(),
+            Route::Keys(_) => view! { <page::KeyList/> }.into_any(),
+            _ => ().into_any(),
+        }
+    })
+}
+
+/// The overview and the change log.
+#[wasm_split(log, fallible)]
+fn log() -> Result<Screens, SplitLoaderError> {
+    Ok(|route| {
+        OwnAccount::provide();
+        match route {
+            Route::Home => view! { <page::overview::OverviewScreen/> }.into_any(),
+            Route::Changes(_) => view! { <page::changes::ChangeList/> }.into_any(),
+            _ => ().into_any(),
+        }
+    })
+}
+
+/// The other lists.
 #[wasm_split(lists, fallible)]
 fn lists() -> Result<Screens, SplitLoaderError> {
     Ok(|route| {
         OwnAccount::provide();
         match route {
-            Route::Home => view! { <page::overview::OverviewScreen/> }.into_any(),
-            Route::Principals(kind, _) => view! { <page::principals::PrincipalList kind/> }.into_any(),
-            Route::Roles => view! { <page::roles::RoleList/> }.into_any(),
             Route::Access(_) => view! { <page::access::AccessScreen/> }.into_any(),
-            Route::Tokens => view! { <page::TokenList/> }.into_any(),
-            Route::Keys(_) => view! { <page::KeyList/> }.into_any(),
             Route::Resources => view! { <page::resources::ResourceList/> }.into_any(),
             Route::Refused => view! { <page::refused::RefusedList/> }.into_any(),
-            Route::Changes(_) => view! { <page::changes::ChangeList/> }.into_any(),
             Route::Billing => view! { <page::billing::Bill/> }.into_any(),
             Route::Data => view! { <page::data::Collections/> }.into_any(),
             _ => ().into_any(),

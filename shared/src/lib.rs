@@ -16,6 +16,7 @@
 //! | [`overview`], [`impact`], [`billing`], [`verify`] | the overview, previews of changes, the bill, checks of keys |
 //! | [`id`], [`time`], [`path`], [`page`] | ids, points in time, URL paths, and queries for pages of lists |
 //! | [`json`] | JSON objects as they were sent |
+//! | [`console`] | the parts in which the console is loaded |
 //! | [`field`], [`text`], [`problem`] | validation of request bodies, rules for names and passwords, errors |
 //!
 //! A limit stands as a constant in the module of the type that it limits.
@@ -30,6 +31,7 @@ pub mod api_key;
 pub mod api_user;
 pub mod billing;
 pub mod change;
+pub mod console;
 pub mod field;
 pub mod guard;
 pub mod id;

@@ -51,20 +51,21 @@ test("a second load takes all files but the page from the cache", async ({ page,
   expect(assets.map((asset) => asset.transferSize)).toEqual([0, 0, 0, 0]);
 });
 
-test("a list behind the sign-in needs two more files, everything else one, and each is loaded once", async ({ page, postern }) => {
+test("after the sign-in the part with the screen is loaded, then the others, and each file once", async ({ page, postern }) => {
   await postern.cookie();
+  const files = await parts(postern);
   await page.goto(postern.url);
   await expectHeading(page, "Sign in");
   await page.waitForLoadState("networkidle");
   const before = await assets(page);
-  const last = await lastAsset(postern);
 
   await signIn(page, ADA);
   await expectHeading(page, "Overview");
-  await expect.poll(() => assets(page)).toContain(last);
+  const all = new Set(Object.values(files).flat());
+  await expect.poll(async () => (await assets(page)).length).toBe(before.length + all.size);
   const after = await assets(page);
   expect(after.slice(0, before.length)).toEqual(before);
-  expect(after.slice(before.length)).toEqual([WASM, WASM, last]);
+  expect(after.slice(before.length, before.length + files.log.length).sort()).toEqual(files.log.sort());
 
   await goByMenu(page, "Billing");
   await expectHeading(page, "Billing");
@@ -72,6 +73,26 @@ test("a list behind the sign-in needs two more files, everything else one, and e
   await page.getByRole("menuitem", { name: "Account", exact: true }).click();
   await expectHeading(page, "Account");
   expect(await assets(page)).toEqual(after);
+});
+
+test("a browser that is signed in fetches the session and the part with the screen early, each once", async ({ page, postern }) => {
+  await postern.cookie();
+  await open(page, postern, ADA, "/users");
+  const files = await parts(postern);
+  const { id } = await postern.apiUser("Early bird", []);
+  const screens = { "/users": files.identities, "/changes": files.log, "/billing": files.lists, [`/api-users/${id}`]: files.items };
+  for (const [path, part] of Object.entries(screens)) {
+    const asked: string[] = [];
+    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+    await page.goto(postern.url + path);
+    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
+    const early = await page.evaluate(() =>
+      [...document.head.querySelectorAll<HTMLLinkElement>("link[rel=preload]")].map((link) => new URL(link.href).pathname),
+    );
+    expect(early.slice(1).sort(), path).toEqual(["/api/v1/session", ...part].sort());
+    expect(asked.filter((asked) => early.includes(asked)).sort(), path).toEqual(early.sort());
+    page.removeAllListeners("request");
+  }
 });
 
 test("a dialog whose code cannot be loaded says so, and opens after another try", async ({ page, postern }) => {
@@ -106,16 +127,21 @@ test("a screen whose code cannot be loaded says so and offers a reload", async (
   await expectHeading(page, "Users");
 });
 
-const WASM = expect.stringMatching(/^\/assets\/postern-[0-9a-f]{16}\.wasm$/);
-
-/** The path of the file with everything that no list needs: the page does not name it, and the script does not fetch it early. */
-async function lastAsset(postern: Postern): Promise<string> {
+/** The files of each part, which the script knows. */
+async function parts(postern: Postern): Promise<Record<string, string[]>> {
   const html = await (await fetch(postern.url)).text();
   const [script] = html.match(/\/assets\/postern-[0-9a-f]{16}\.js/) ?? [];
   const code = await (await fetch(postern.url + script)).text();
-  const [early] = code.match(/\["\/assets\/.*?\]/) ?? [""];
-  const all = [...new Set(code.match(/\/assets\/postern-[0-9a-f]{16}\.wasm/g))];
-  const last = all.filter((path) => !html.includes(path) && !early.includes(path));
+  const found = [...code.matchAll(/"?(\w+)"?: ?(\["\/assets\/[^\]]*\])/g)];
+  const parts = Object.fromEntries(found.map(([, name, files]) => [name, JSON.parse(files) as string[]]));
+  expect(Object.keys(parts).sort()).toEqual(["identities", "items", "lists", "log"]);
+  return parts;
+}
+
+/** The path of the file that only the screens of one item, dialogs and forms need. */
+async function lastAsset(postern: Postern): Promise<string> {
+  const { items, ...lists } = await parts(postern);
+  const last = items.filter((path) => !Object.values(lists).flat().includes(path));
   expect(last).toHaveLength(1);
   return last[0];
 }

@@ -41,7 +41,7 @@ impl Names {
 }
 
 /// How the details are made.
-#[wasm_split(items, fallible, preload(load_pieces))]
+#[wasm_split(items, fallible)]
 pub(super) fn change_details() -> Piece<(Change, RoleCatalog)> {
     Ok(|(change, catalog)| view! { <ChangeDetails change catalog/> }.into_any())
 }

@@ -11,7 +11,6 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wasm_split_helpers::SplitLoaderError;
 
-use super::change_details::load_pieces;
 use crate::text::screens::failed as text;
 use crate::ui::{Button, Empty, Glyph};
 
@@ -42,13 +41,6 @@ pub fn set_when<T: Send + Sync + 'static>(ready: Ready, signal: RwSignal<T>, val
     spawn_local(async move {
         ready.await;
         signal.try_set(value);
-    });
-}
-
-/// Fetches the code of all pieces in the background.
-pub fn fetch_pieces() {
-    spawn_local(async {
-        let _ = load_pieces().await;
     });
 }
 

@@ -62,7 +62,7 @@ pub use hand_over::{HandOverDialog, SelectCell, SelectionBar};
 pub use impact::{ImpactPreview, ImpactPreviews};
 pub use invitation::{InvitationDialog, InvitationLink};
 pub use key::{HeldKey, KeyActions, KeyDialog, KeyTable};
-pub use later::{LoadFailed, Piece, Ready, fetch_pieces, piece, ready, set_when};
+pub use later::{LoadFailed, Piece, Ready, piece, ready, set_when};
 pub use leave_question::UnsavedGuard;
 pub use navigation::{AppFrame, AreaTabs};
 pub use order::{LogOrder, NameOrderField, OrderField, name_order};

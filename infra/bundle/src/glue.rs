@@ -6,6 +6,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use postern_shared::console::{LISTS, Part};
+use postern_shared::path::SESSION;
 use postern_shared::session::{MARKER, SIGNED_IN};
 use wasm_bindgen_cli_support::Bindgen;
 
@@ -75,16 +77,22 @@ fn number(content: &mut [u8], hashes: &BTreeMap<&[u8], usize>) {
 /// The function in the script that loads the module and starts the console.
 const START: &str = "__wbg_init";
 
-/// Returns the script with a call that loads the module at this URL as soon as the script runs. In a browser that is signed in,
-/// it fetches the `later` files at the same time: the console asks for them as soon as it has started.
-pub(crate) fn started(script: &str, wasm_url: &str, later: &[String]) -> Result<String, String> {
+/// Returns the script with a call that loads the module at this URL as soon as the script runs. In a browser that is signed in, it
+/// fetches the session and the part of the screen at the same time: the console asks for them as soon as it has started. `parts` has the URLs of the
+/// files of each part.
+pub(crate) fn started(script: &str, wasm_url: &str, parts: &[(Part, Vec<String>)]) -> Result<String, String> {
     if !script.contains(&format!("async function {START}(")) {
         return Err(format!("wasm-bindgen's script no longer has a function {START}: start the console differently"));
     }
+    let lists: BTreeMap<&str, &str> = LISTS.iter().map(|(path, part)| (*path, part.name())).collect();
+    let files: BTreeMap<&str, &[String]> = parts.iter().map(|(part, files)| (part.name(), &**files)).collect();
+    let other = Part::Items.name();
     let prefetch = format!(
-        "if (/(^|; ){MARKER}[^=;]*={SIGNED_IN}(;|$)/.test(document.cookie)) for (const href of {later:?}) {{\n\
-         const link = {{ rel: \"preload\", as: \"fetch\", type: \"application/wasm\", crossOrigin: \"\", href }};\n\
-         document.head.append(Object.assign(document.createElement(\"link\"), link));\n}}\n"
+        "if (/(^|; ){MARKER}[^=;]*={SIGNED_IN}(;|$)/.test(document.cookie)) {{\n\
+         const lists = {lists:?}, files = {files:?};\n\
+         for (const href of [{SESSION:?}, ...files[lists[location.pathname] ?? {other:?}]]) {{\n\
+         const link = {{ rel: \"preload\", as: \"fetch\", crossOrigin: \"\", href }};\n\
+         document.head.append(Object.assign(document.createElement(\"link\"), link));\n}}\n}}\n"
     );
     Ok(format!("{script}\n{prefetch}{START}({{ module_or_path: \"{wasm_url}\" }});\n"))
 }

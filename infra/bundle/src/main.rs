@@ -29,6 +29,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
+use postern_shared::console::Part;
 
 use composition::Composition;
 use file::{File, read};
@@ -90,16 +91,18 @@ fn bundle(Options { dev, to }: Options) -> Result<String, String> {
     let wasm = optimiser.module(wasm)?;
     let composition = if dev { None } else { Some(Composition::of(&wasm)?) };
     let wasm = File::hashed("wasm", stripped(wasm)?);
-    let (mut signed_in_files, mut last_files, mut urls) = (Vec::new(), Vec::new(), Vec::new());
-    for parts::Part { name, wasm } in later {
+    let (mut later_files, mut urls) = (Vec::new(), Vec::new());
+    for parts::Later { name, parts, wasm } in later {
         let file = File::hashed("wasm", stripped(optimiser.module(wasm)?)?);
-        let files = if name == parts::LAST { &mut last_files } else { &mut signed_in_files };
         urls.push((name, file.url()));
-        files.push(file.compressed(dev));
+        later_files.push((parts, file.compressed(dev)));
     }
     let script = loaders::joined(&script, &loaders, &urls)?;
-    let signed_in_urls: Vec<String> = signed_in_files.iter().map(|file| file.file.url()).collect();
-    let script = optimiser.script(glue::started(&script, &wasm.url(), &signed_in_urls)?)?;
+    let early = Part::ALL.map(|part| {
+        let files = later_files.iter().filter(|(parts, _)| parts.contains(&part));
+        (part, files.map(|(_, file)| file.file.url()).collect())
+    });
+    let script = optimiser.script(glue::started(&script, &wasm.url(), &early)?)?;
     let script = File::hashed("js", script.into_bytes());
     let styles = File::hashed("css", styles.into_bytes());
     let icon = File::hashed("svg", icon);
@@ -108,8 +111,7 @@ fn bundle(Options { dev, to }: Options) -> Result<String, String> {
     let page = page::filled(&skeleton, urls)?;
     let first_files = [File::page(page.into_bytes()), script, wasm, styles, icon].map(|file| file.compressed(dev));
 
-    file::write(&dist, &stamp, first_files.iter().chain(&signed_in_files).chain(&last_files))?;
+    file::write(&dist, &stamp, first_files.iter().chain(later_files.iter().map(|(_, file)| file)))?;
     let missing = optimiser.missing();
-    let loads = [("first load", &first_files[..]), ("a list", &signed_in_files), ("all", &last_files)];
-    Ok(report::report(loads, composition.as_ref(), if dev { &[] } else { &missing }))
+    Ok(report::report(&first_files, &later_files, composition.as_ref(), if dev { &[] } else { &missing }))
 }

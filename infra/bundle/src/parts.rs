@@ -3,6 +3,7 @@
 //! The console marks where to split with `#[wasm_split]`. The splitter needs the relocations, which the linker keeps in
 //! the module only on request.
 
+use postern_shared::console::Part;
 use wasm_split_cli_support::{Options, transform};
 
 use crate::file::{read, temporary_folder};
@@ -12,25 +13,24 @@ pub(crate) const FIRST: &str = "./first.js";
 /// The name of the script of the loaders in the first part.
 pub(crate) const LOADERS: &str = "./loaders.js";
 
-/// The part that a console fetches when it has shown a list. All others are needed at once by who is signed in.
-pub(crate) const LAST: &str = "split_items.wasm";
-
 /// The parts, before wasm-bindgen has processed them.
 #[derive(Debug)]
 pub(crate) struct Parts {
     /// The part that loads first.
     pub(crate) first: Vec<u8>,
-    /// The parts that load later.
-    pub(crate) later: Vec<Part>,
+    /// The files that load later. Some belong to several parts.
+    pub(crate) later: Vec<Later>,
     /// The script with the functions that load the later parts.
     pub(crate) loaders: String,
 }
 
-/// A part that loads later.
+/// A file that loads later.
 #[derive(Debug)]
-pub(crate) struct Part {
-    /// Its name in the script that loads it, such as `split_screens.wasm`.
+pub(crate) struct Later {
+    /// Its name in the script that loads it, such as `split_items.wasm`.
     pub(crate) name: String,
+    /// The parts that need it.
+    pub(crate) parts: Vec<Part>,
     /// Its WebAssembly, with its names.
     pub(crate) wasm: Vec<u8>,
 }
@@ -48,7 +48,11 @@ pub(crate) fn cut(wasm: &[u8]) -> Result<Parts, String> {
     let cut = transform(options).map_err(|error| format!("the compiled console cannot be split: {error:#}"))?;
     let later = cut.split_modules.iter().map(|path| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        Ok(Part { name, wasm: read(path)? })
+        let stem = name.trim_end_matches(".wasm");
+        let needs =
+            |part: &Part| cut.prefetch_map.get(part.name()).is_some_and(|files| files.iter().any(|file| file == stem));
+        let parts = Part::ALL.into_iter().filter(needs).collect();
+        Ok(Later { name, parts, wasm: read(path)? })
     });
     let later = later.collect::<Result<_, String>>()?;
     let loaders = String::from_utf8(read(&folder.join(LOADERS))?).map_err(|error| error.to_string())?;
