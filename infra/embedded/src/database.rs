@@ -10,6 +10,7 @@ use dynoxide::{Database, DynoxideError};
 use crate::connector::Connector;
 use crate::disk::Disk;
 use crate::hold::Holds;
+use crate::log::{Log, LogError};
 
 /// A DynamoDB on a SQLite file or in memory. Clones share the database.
 ///
@@ -23,8 +24,8 @@ impl Embedded {
     ///
     /// An acknowledged write is durable: its commit is in SQLite's write-ahead log, and the log is synced to disk before the
     /// answer, once for all writes that wait at the same time. It survives a killed process, and a power failure if the
-    /// disk syncs as it reports. When a sync has failed, this and every later write is answered with an error. SQLite keeps two
-    /// more files next to this one, `-wal` and `-shm`. The three belong together, and a copy of them while the database is in
+    /// disk syncs as it reports. When a sync has failed, this and every later call is answered with an error, because what it
+    /// would read may not be on the disk. Opening the database again makes that good. SQLite keeps two more files next to this one, `-wal` and `-shm`. The three belong together, and a copy of them while the database is in
     /// use can be broken: [`back_up`](crate::back_up) instead.
     ///
     /// Two processes must not open the same file, because each would keep its own tables and tokens in memory. The
@@ -39,7 +40,8 @@ impl Embedded {
         let database = Database::new(text).map_err(|source| OpenError::Database(source.into()))?;
         // That is SQLite's `synchronous=NORMAL`: a commit no longer syncs the log by itself, because `Disk` does.
         database.disable_bulk_loading().map_err(|source| OpenError::Database(source.into()))?;
-        Ok(Self(Connector { database, disk: Some(Disk::new(text.to_owned())), holds: None }))
+        let log = Log::open(text).map_err(OpenError::Log)?;
+        Ok(Self(Connector { database, disk: Some(Disk::new(text.to_owned(), log)), holds: None }))
     }
 
     /// Creates an empty database in memory. It is gone when its last clone is dropped.
@@ -106,6 +108,9 @@ pub enum OpenError {
     /// The file cannot be opened, is not a database, or was written by a newer version.
     #[error("the database cannot be opened")]
     Database(#[source] Box<DynoxideError>),
+    /// The file's write-ahead log cannot be brought to the disk.
+    #[error("the write-ahead log of the database cannot be used")]
+    Log(#[source] LogError),
 }
 
 /// Why a sweep stopped early.

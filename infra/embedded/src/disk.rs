@@ -1,10 +1,7 @@
 //! A database on disk. Calls to it queue where waiting blocks no thread, and writes that wait at the same time share one sync.
 
-use std::fs::OpenOptions;
 use std::io;
 use std::mem;
-use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use aws_smithy_runtime_api::client::result::ConnectorError;
@@ -13,6 +10,7 @@ use tokio::sync::{OwnedRwLockWriteGuard, RwLock, oneshot};
 use tokio::task::spawn_blocking;
 
 use crate::dispatch::Effect;
+use crate::log::Log;
 use crate::readers::Readers;
 use crate::wire;
 
@@ -41,17 +39,9 @@ struct Write {
     answer: oneshot::Sender<Answer>,
 }
 
-/// SQLite's write-ahead log. A commit is in it, and durable as soon as the log is synced.
-struct Log {
-    file: PathBuf,
-    /// Whether a sync has failed. The system may then have dropped what it could not write, so no later sync counts.
-    is_broken: AtomicBool,
-}
-
 impl Disk {
-    /// The database on this file. It must leave the sync of its log to this.
-    pub(crate) fn new(file: String) -> Self {
-        let log = Log { file: format!("{file}-wal").into(), is_broken: AtomicBool::new(false) };
+    /// The database on this file, and its log, whose sync it must leave to this.
+    pub(crate) fn new(file: String, log: Log) -> Self {
         let readers = Arc::new(Readers::new(file));
         Self { lock: Arc::default(), waiting: Arc::default(), log: Arc::new(log), readers }
     }
@@ -59,7 +49,10 @@ impl Disk {
     /// Serves a read on the caller's thread.
     pub(crate) async fn read(&self, database: &Database, serve: impl FnOnce(&Database) -> Answer) -> Answer {
         let _no_write = self.lock.read().await;
-        self.readers.read(database, serve)
+        match self.log.check() {
+            Ok(()) => self.readers.read(database, serve),
+            Err(error) => not_synced(&error),
+        }
     }
 
     /// Serves a write, with those that wait at the same time, on a thread that may block, because it waits for the disk.
@@ -96,20 +89,27 @@ impl Disk {
         // A write whose caller has given up must not happen later.
         group.retain(|write| !write.answer.is_closed());
         let defines = group.iter().any(|write| write.effect == Effect::Define);
-        let served: Vec<_> = group.into_iter().map(|write| (write.answer, (write.serve)(database))).collect();
-        let is_refusal = |(status, _): &Answer| *status != OK;
-        let synced = if served.iter().all(|(_, answer)| is_refusal(answer)) { Ok(()) } else { self.log.sync() };
+        let (callers, serves): (Vec<_>, Vec<_>) = group.into_iter().map(|write| (write.answer, write.serve)).unzip();
+        let answers = self.answers(database, serves);
         if defines {
             self.readers.close();
         }
         drop(alone);
-        for (caller, answer) in served {
-            let answer = match &synced {
-                Err(error) if !is_refusal(&answer) => not_synced(error),
-                _ => answer,
-            };
+        for (caller, answer) in callers.into_iter().zip(answers) {
             let _ = caller.send(answer);
         }
+    }
+
+    /// Serves writes, and brings what they changed to the disk. If that fails, the refusals among the answers are not given either:
+    /// they may be about what is not on the disk.
+    fn answers(&self, database: &Database, serves: Vec<Serve>) -> Vec<Answer> {
+        let count = serves.len();
+        let answers = self.log.check().and_then(|()| {
+            let answers: Vec<Answer> = serves.into_iter().map(|serve| serve(database)).collect();
+            let changes_nothing = answers.iter().all(|(status, _)| *status != OK);
+            if changes_nothing { Ok(answers) } else { self.log.sync().map(|()| answers) }
+        });
+        answers.unwrap_or_else(|error| vec![not_synced(&error); count])
     }
 
     fn waiting(&self) -> MutexGuard<'_, Vec<Write>> {
@@ -117,21 +117,7 @@ impl Disk {
     }
 }
 
-impl Log {
-    fn sync(&self) -> io::Result<()> {
-        if self.is_broken.load(Ordering::Acquire) {
-            return Err(io::Error::other("an earlier sync failed"));
-        }
-        // Windows syncs only what was opened for writing.
-        let synced = OpenOptions::new().write(true).open(&self.file).and_then(|log| log.sync_data());
-        if synced.is_err() {
-            self.is_broken.store(true, Ordering::Release);
-        }
-        synced
-    }
-}
-
-/// The answer to a write that may be lost. Its code is one that DynamoDB does not have, so that logs tell it apart.
+/// The answer to a write that may be lost, and to every call after it: what it would tell may be lost, too. Its code is one that DynamoDB does not have, so that logs tell it apart.
 fn not_synced(error: &io::Error) -> Answer {
     let message = format!("the disk could not be synced: {error}");
     (500, wire::exception("DiskNotSynced", &message).to_string())

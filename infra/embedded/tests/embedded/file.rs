@@ -72,22 +72,53 @@ async fn a_call_never_overtakes_a_write_whose_caller_gave_up() {
 }
 
 #[tokio::test]
-async fn a_write_that_was_not_synced_is_not_acknowledged() {
+async fn a_write_that_was_not_synced_is_confirmed_by_no_later_answer() {
     let folder = tempdir().unwrap();
-    let client = open(&folder.path().join("postern.db"));
+    let file = folder.path().join("postern.db");
+    let client = open(&file);
     create(&client).await;
     put(&client, "one").send().await.unwrap();
-    // Without the log no commit can be synced, and nothing makes that good.
+    // Without the log no commit can be synced.
     let log = folder.path().join("postern.db-wal");
     let elsewhere = folder.path().join("elsewhere");
     std::fs::rename(&log, &elsewhere).unwrap();
     let lost = put(&client, "two").send().await.unwrap_err();
     assert_eq!(lost.code(), Some("DiskNotSynced"));
     std::fs::rename(&elsewhere, &log).unwrap();
-    put(&client, "three").send().await.unwrap_err();
-    assert!(ids(&client).await.contains(&"one".to_owned()));
-    let refused = put_new(&client, "one").send().await.unwrap_err();
-    assert!(refused.into_service_error().is_conditional_check_failed_exception(), "a refusal changes nothing");
+    // A refusal would say that the item exists, and a read would show it.
+    let refused = put_new(&client, "two").send().await.unwrap_err();
+    let unread = client.scan().table_name(TABLE).send().await.unwrap_err();
+    let unwritten = put(&client, "three").send().await.unwrap_err();
+    assert_eq!([refused.code(), unread.code(), unwritten.code()], [Some("DiskNotSynced"); 3]);
+
+    drop(client);
+    let client = open(&file);
+    put(&client, "four").send().await.unwrap();
+    let found = ids(&client).await;
+    assert!(["one", "four"].iter().all(|id| found.contains(&(*id).to_owned())), "{found:?}");
+}
+
+#[tokio::test]
+async fn opening_leaves_nothing_in_the_log() {
+    let folder = tempdir().unwrap();
+    let file = folder.path().join("postern.db");
+    let client = open(&file);
+    create(&client).await;
+    put(&client, "one").send().await.unwrap();
+    // As a killed program leaves it. What is appended to a log whose beginning is not on the disk is lost with it.
+    let copy = folder.path().join("copy.db");
+    for suffix in ["", "-wal"] {
+        std::fs::copy(
+            folder.path().join(format!("postern.db{suffix}")),
+            folder.path().join(format!("copy.db{suffix}")),
+        )
+        .unwrap();
+    }
+    let log = folder.path().join("copy.db-wal");
+    assert_ne!(log.metadata().unwrap().len(), 0);
+    let client = open(&copy);
+    assert_eq!(log.metadata().unwrap().len(), 0);
+    assert_eq!(ids(&client).await, ["one"]);
 }
 
 #[test]

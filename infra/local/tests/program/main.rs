@@ -16,6 +16,7 @@ mod backup;
 mod connections;
 mod data;
 mod demo;
+mod disk;
 mod hosts;
 mod killed;
 mod options;

@@ -55,6 +55,12 @@ impl Session {
         self.try_ask(line, body).unwrap()
     }
 
+    /// The same with further headers.
+    pub(crate) fn ask_with(&self, line: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
+        let own = [("cookie", self.cookie.as_str()), ("sec-fetch-site", "same-origin")];
+        ask(&self.address, line, &[&own, headers].concat(), Some(body))
+    }
+
     /// All items of a list, from all its pages.
     pub(crate) fn all(&self, path: &str) -> Vec<Value> {
         let (mut items, mut cursor) = (Vec::new(), String::new());
