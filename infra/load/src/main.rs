@@ -18,6 +18,7 @@ mod server;
 use std::env;
 use std::error::Error;
 use std::path::Path;
+use std::time::Duration;
 
 use drive::{Measured, Requests};
 use fill::Filled;
@@ -35,6 +36,8 @@ const KEYS: usize = 10;
 const MISSES: usize = 9_000;
 /// On how many connections one person signs in at the same time. With more, they are refused as attempts to guess the password.
 const SIGN_INS: usize = 8;
+/// How long after the run the memory is read again.
+const SETTLING: Duration = Duration::from_secs(20);
 /// With how many connections each request is measured.
 const CONNECTIONS: [usize; 2] = [1, 16];
 
@@ -125,7 +128,16 @@ async fn measure(postern: &Path, many: usize, only: &str) -> Result<(), Box<dyn 
         }
     }
     println!();
-    report_memory("after the run")
+    report_memory("after the run")?;
+    // The allocator returns memory to the system some time after it was freed, and only while the program does something.
+    for _ in 0..SETTLING.as_secs() {
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        for (server, filled) in [(&few_users, &small), (&many_users, &large)] {
+            let [(_, who), ..] = requests(filled, KEYS);
+            drive::once(server.address, &who, 1).await?;
+        }
+    }
+    report_memory("20 s later")
 }
 
 /// The machine, for the heading of a table.
