@@ -92,7 +92,7 @@ export async function expectHeading(page: Page, name: string | RegExp): Promise<
 }
 
 /** The open dialog with this title. */
-export function dialog(page: Page, title: string): Locator {
+export function dialog(page: Page, title: string | RegExp): Locator {
   return page.getByRole("dialog", { name: title, exact: true });
 }
 

@@ -54,7 +54,7 @@ export const SIGNED_OUT: Screen[] = [
   ["set-up", "/setup#psu_code", field("Your name")],
   ["set-up-rules", "/setup#psu_code", text("Use at least 3 characters"), press("Set up Postern")],
   ["set-up-without-code", "/setup", text("The code is missing")],
-  ["invitation-used", "/invitation#pin_code", text("This invitation was used")],
+  ["invitation-used", "/invitation#pin_code", text("This invitation no longer works")],
   ["invitation-without-code", "/invitation", text("The code is missing")],
 ];
 
@@ -112,7 +112,7 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
       press("More about Phone"),
       (page) => page.getByRole("menuitem", { name: "Disable" }).click(),
     ],
-    ["user-dependent", user("dependent"), text("can do no more than this key")],
+    ["user-dependent", user("dependent"), text("limited to the permissions of this key")],
     ["user-adopt", user("dependent"), text("You get a new invitation link"), press("Keep access without this key")],
     ["user-adopt-keep", user("dependent"), text("No one else is affected."), press("Keep access without this key"), check(checkbox(/^⟦?Keep the password/))],
     ["user-disabled", user("disabled"), heading("Rear Admiral Disabled")],

@@ -11,6 +11,9 @@ async function provisioned(postern: Postern, name: string) {
   return { system, key, secret, people, reader };
 }
 
+/** The dialog about all that depend on a key, before and after. */
+const KEPT_FOR_ALL = /^(Keep access of all without this key\?|Access kept)$/;
+
 test("an adopted user gets a new invitation, and the old password stops working", async ({ page, postern }) => {
   const { system, key, people: [orla] } = await provisioned(postern, "Orla");
   await open(page, postern, await postern.administrator("Ana Adopts"), `/users/${orla.id}`);
@@ -71,8 +74,8 @@ test("adopting all shows every new link once, and asks before a link is lost", a
   const { system, people } = await provisioned(postern, "Ruth");
   await open(page, postern, await postern.administrator("Asa Adopts"), `/api-users/${system.id}?tab=keys`);
   await press(page, "More about Ruth's import");
-  await page.getByRole("menuitem", { name: "Keep access without this key" }).click();
-  const question = dialog(page, "Keep access of all without this key?");
+  await page.getByRole("menuitem", { name: "Keep access of all that depend on it" }).click();
+  const question = dialog(page, KEPT_FOR_ALL);
   await expect(question.getByRole("checkbox", { name: "Keep the passwords, sessions, tokens and keys" })).not.toBeChecked();
   await press(question, "Keep access of all");
   await expect(question.getByRole("status").filter({ hasText: "3 became independent." })).toBeVisible();
@@ -103,8 +106,8 @@ test("Cancel asks before a link is lost, when a later page of adopting all fails
     request.url().includes("cursor=") ? route.abort() : route.continue({ url: `${request.url()}?limit=2` }),
   );
   await press(page, "More about Tove's import");
-  await page.getByRole("menuitem", { name: "Keep access without this key" }).click();
-  const question = dialog(page, "Keep access of all without this key?");
+  await page.getByRole("menuitem", { name: "Keep access of all that depend on it" }).click();
+  const question = dialog(page, KEPT_FOR_ALL);
   await press(question, "Keep access of all");
   await expect(question.getByRole("alert")).toContainText("Postern cannot be reached");
   await expect(question.getByText("2 became independent.")).toBeVisible();
@@ -127,14 +130,14 @@ test("keeping the access of all names everyone who depends on the key, each a li
   await postern.api("PATCH", `/api-users/${system.id}/keys/${key.id}`, { disabled: true });
   await open(page, postern, await postern.administrator("Aki Counts"), `/api-users/${system.id}?tab=keys`);
   await press(page, "More about Gil's unused");
-  const item = page.getByRole("menuitem", { name: "Keep access without this key" });
+  const item = page.getByRole("menuitem", { name: "Keep access of all that depend on it" });
   await expect(item).toHaveAccessibleDescription("No user or API user depends on this key.");
   await page.keyboard.press("Escape");
   await press(page, "More about Gil's import");
   const calls: string[] = [];
   page.on("request", (request) => request.url().includes("/api/v1/") && calls.push(request.url()));
   await item.click();
-  const question = dialog(page, "Keep access of all without this key?");
+  const question = dialog(page, KEPT_FOR_ALL);
   const section = question.locator("section").filter({ has: page.getByRole("heading", { name: "Become independent of the key (5)" }) });
   await expect(section.getByRole("listitem")).toHaveCount(5);
   await expect(question).toContainText("Can act again (5)");
@@ -162,8 +165,8 @@ test("adopting all covers every page of the list, and counts the refusals", asyn
   const adopter = await postern.person("Abe Adopts", ["users:read", "users:write", "api_users:read", "api_users:write"]);
   await open(page, postern, adopter, `/api-users/${system.id}?tab=keys`);
   await press(page, "More about Soren's import");
-  await page.getByRole("menuitem", { name: "Keep access without this key" }).click();
-  const question = dialog(page, "Keep access of all without this key?");
+  await page.getByRole("menuitem", { name: "Keep access of all that depend on it" }).click();
+  const question = dialog(page, KEPT_FOR_ALL);
   await press(question, "Keep access of all");
   await expect(question.getByRole("status").filter({ hasText: "30 became independent. 3 did not, because they go beyond your rights." })).toBeVisible();
   await press(question, "Done");

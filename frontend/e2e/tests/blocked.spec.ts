@@ -116,7 +116,7 @@ test("rotating a token blocks no one", async ({ page, postern }) => {
   await postern.session(key);
   await postern.signIn(person.login, person.password);
   await page.goto(`${postern.url}/users/${person.id}`);
-  await expect(page.getByText("can do no more than this key and stops working with it")).toBeVisible();
+  await expect(page.getByText("limited to the permissions of this key, and blocked when the key stops working")).toBeVisible();
   await expect(page.getByText("Active", { exact: true })).toBeVisible();
 });
 

@@ -76,7 +76,7 @@ test("an API user can be handed over, but not to its own key", async ({ page, po
   await expect(own).toHaveAccessibleDescription(/No one can depend on their own key\./);
   await choose(form, "Jo's warehouse key");
   await press(form, "Hand over");
-  await expect(page.getByText("can do no more than this key and stops working with it")).toBeVisible();
+  await expect(page.getByText("limited to the permissions of this key, and blocked when the key stops working")).toBeVisible();
   await postern.session(secret);
 });
 

@@ -15,7 +15,7 @@ test("an invitation says who is invited, and at once when it has been used", asy
   await page.context().clearCookies();
   await page.goto(invitation.url);
   await page.reload();
-  await expect(page.getByText("This invitation was used, replaced or has expired")).toBeVisible();
+  await expect(page.getByText("This invitation no longer works")).toBeVisible();
   await expect(page.getByLabel("Password", { exact: true })).toHaveCount(0);
 });
 

@@ -3,6 +3,9 @@ import { dialog, expect, expectHeading, expectReloadAsks, goByMenu, open, openDi
 
 const UNCOPIED = "You have not copied the secret. It will not be shown again.";
 
+/** The dialog about all that depend on a key, before and after. */
+const KEPT_FOR_ALL = /^(Keep access of all without this key\?|Access kept)$/;
+
 test("going back, reloading and closing ask first while a secret is not copied", async ({ page, postern }) => {
   const tia = await postern.person("Tia Typing", ["api_tokens:generate", "roles:read"]);
   await open(page, postern, tia, "/roles");
@@ -74,8 +77,8 @@ test("links of adopting all that are not copied are not lost by going back or re
   await open(page, postern, await postern.administrator("Adi Adopts"), `/api-users/${system.id}`);
   await page.getByRole("link", { name: "Keys", exact: true }).click();
   await press(page, "More about Lost import");
-  await page.getByRole("menuitem", { name: "Keep access without this key" }).click();
-  const question = dialog(page, "Keep access of all without this key?");
+  await page.getByRole("menuitem", { name: "Keep access of all that depend on it" }).click();
+  const question = dialog(page, KEPT_FOR_ALL);
   await press(question, "Keep access of all");
   await expect(question.getByLabel(login, { exact: true })).toHaveValue(/#/);
   await page.goBack();

@@ -12,7 +12,7 @@ test("the menu of each key opens within the screen", async ({ page, postern }) =
   await open(page, postern, ADA, `/api-users/${id}?tab=keys`);
   for (const name of names) {
     await press(page, `More about ${name}`);
-    await expect(page.getByRole("menuitem", { name: "Keep access without this key" })).toBeInViewport({ ratio: 1 });
+    await expect(page.getByRole("menuitem", { name: "Keep access of all that depend on it" })).toBeInViewport({ ratio: 1 });
     await expect(page.getByRole("menuitem", { name: "Edit name, note and expiry" })).toBeInViewport({ ratio: 1 });
     await page.keyboard.press("Escape");
   }

@@ -15,7 +15,7 @@ import {
   test,
 } from "../support/console";
 
-const LEGEND = "Existing API tokens";
+const LEGEND = "What happens to these tokens";
 
 /** A user with a token that was used and one that was not. */
 async function withTokens(postern: Postern, name: string) {

@@ -82,7 +82,7 @@ fn AccessRow(access: Access, shown: Shown) -> impl IntoView {
                     </div>
                 </Cell>
             })}
-            {shown.permission.then(|| view! { <Cell label=text::PERMISSION><span>{shared(&permission.words())}</span> " " <code translate="no">{permission.to_string()}</code></Cell> })}
+            {shown.permission.then(|| view! { <Cell label=text::PERMISSION><span><span>{shared(&permission.words())}</span> " " <code translate="no">{permission.to_string()}</code></span></Cell> })}
             <Cell label=text::ROLES><ul class="access-list">{roles.into_iter().map(role).collect_view()}</ul></Cell>
             <Cell label=text::WORKS_NOW><Works allowed limits/></Cell>
             <Cell label=text::KEYS><Keys keys complete=keys_complete/></Cell>

@@ -95,8 +95,9 @@ pub(super) fn AdoptAll(
         }
     };
     let key = StoredValue::new(key);
+    let title = move || if progress.with(|progress| progress.finished) { text::DONE } else { text::TITLE };
     view! {
-        <Dialog title=text::TITLE open may_close on_close>
+        <Dialog title=Signal::derive(move || title().to_owned()) open may_close on_close>
             <AdoptAllForm key saving progress open leaving/>
             <Show when=move || invitations.with(|all| !all.is_empty())>
                 <InvitationList invitations copied/>

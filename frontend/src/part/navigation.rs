@@ -69,7 +69,7 @@ fn Bar(session: Session, shortcuts: Shortcuts) -> impl IntoView {
                 <MenuLink href=Route::Keys(None).url() glyph=Glyph::Key>{text::KEYS}</MenuLink>
                 <MenuLink href=Route::Resources.url() glyph=Glyph::Database disabled_reason=rights.disabled_reason(Permission::RESOURCES_READ)>{text::RESOURCES}</MenuLink>
                 <MenuLink href=Route::Refused.url() glyph=Glyph::Warning disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>{text::REFUSED_REQUESTS}</MenuLink>
-                <MenuSection title=bar::RECORDS/>
+                <MenuSection title=bar::LOG_AND_BILLING/>
                 <MenuLink href=Route::Changes(Box::default()).url() glyph=Glyph::History disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>{text::CHANGE_LOG}</MenuLink>
                 <MenuLink href=Route::Billing.url() glyph=Glyph::Receipt disabled_reason=rights.disabled_reason(Permission::BILLING_READ)>{text::BILLING}</MenuLink>
             </Menu>

@@ -29,11 +29,15 @@ pub fn CallsChart(
     });
     let (allowed, refused) =
         days.iter().fold((0, 0), |(allowed, refused), day| (allowed + day.allowed, refused + day.refused));
+    if (allowed, refused) == (0, 0) {
+        return view! { <p class="quiet">{text::no_calls(last)}</p> }.into_any();
+    }
     let label = text::chart(last, allowed, refused);
     view! {
         <BarChart label bars=bars.collect() names=(text::LET_IN, text::REFUSED)/>
         <p class="quiet">{text::summary(last, allowed, refused)}</p>
     }
+    .into_any()
 }
 
 /// The calls of the last 30 days that were let in, in a line of a list.

@@ -56,6 +56,7 @@ pub mod all {
     use crate::text::sentence;
 
     pub const TITLE: &str = text!("Keep access of all without this key?");
+    pub const DONE: &str = text!("Access kept");
     pub const KEEP: &str = text!("Keep access of all");
     pub const CONTINUE: &str = text!("Continue");
 

@@ -10,7 +10,8 @@ pub const KEEP_ACCESS: &str = text!("Keep access without this key");
 pub const KEEP_ACCESS_OF_ALL: &str = text!("Keep access of all that depend on it");
 
 pub fn depends_on(key: AnyView) -> AnyView {
-    let text = text!("Depends on key {key}: it can do no more than this key and stops working with it.");
+    let text =
+        text!("Depends on key {key}: limited to the permissions of this key, and blocked when the key stops working.");
     sentence(text, [("key", key)])
 }
 

@@ -27,7 +27,6 @@ pub mod records {
 
     use crate::text::sentence;
 
-    pub const REFRESH: &str = text!("Refresh");
     pub const WRITTEN: &str = text!("Written");
     pub const BY: &str = text!("By");
     pub const RECORD: &str = text!("Record");

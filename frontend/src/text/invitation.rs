@@ -37,7 +37,7 @@ pub mod list {
          the user's page."
     );
     pub const LINKS: &str = text!("Invitation links");
-    pub const ALL_LINKS: &str = text!("All links, one line each with the login");
+    pub const ALL_LINKS: &str = text!("All logins and links");
 
     pub fn lost(login: AnyView) -> AnyView {
         let text = text!("{login}: the link did not arrive. Create a new one on the screen of the user.");

@@ -22,7 +22,7 @@ pub const ACCEPT: &str = text!("Accept your invitation");
 pub const INVITATION_WITHOUT_CODE: &str =
     text!("Open the complete link you were given, including the part after the #.");
 pub const LOADING: &str = text!("Loading the invitation");
-pub const INVITATION_ENDED: &str = text!("This invitation was used, replaced or has expired");
+pub const INVITATION_ENDED: &str = text!("This invitation no longer works");
 pub const NOT_CHECKED: &str = text!("The invitation could not be checked");
 pub const SET_PASSWORD: &str = text!("Set password and sign in");
 

@@ -52,7 +52,7 @@ pub mod bar {
     pub const SETTINGS: &str = text!("Settings");
     pub const USER_ADMINISTRATION: &str = text!("User administration");
     pub const INTEGRATIONS: &str = text!("Integrations");
-    pub const RECORDS: &str = text!("Records");
+    pub const LOG_AND_BILLING: &str = text!("Log and billing");
     pub const YOUR_MENU: &str = text!("Your menu");
     pub const SHORTCUTS: &str = text!("Keyboard shortcuts");
     pub const SIGN_OUT: &str = text!("Sign out");

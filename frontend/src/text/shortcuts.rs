@@ -24,7 +24,7 @@ pub const GO_TO: &str = text!("Go to");
 /// The box.
 pub mod go_to {
     pub const LABEL: &str = text!("Screen, name or key");
-    pub const PLACEHOLDER: &str = text!("Name, or public part of a key");
+    pub const PLACEHOLDER: &str = text!("Name, or prefix of a key");
 
     pub const OVERVIEW: &str = text!("Overview");
 

@@ -15,7 +15,12 @@ pub fn chart(days: i32, allowed: u64, refused: u64) -> String {
 
 /// The same below the chart.
 pub fn summary(days: i32, allowed: u64, refused: u64) -> String {
-    text!("In the last {days} days (UTC), at least: {allowed} let in, {refused} refused.", days, allowed, refused)
+    text!("Recorded so far in the last {days} days (UTC): {allowed} let in, {refused} refused.", days, allowed, refused)
+}
+
+/// Instead of an empty chart.
+pub fn no_calls(days: i32) -> String {
+    text!("No calls recorded in the last {days} days.", days)
 }
 
 /// A bar of the chart.

@@ -119,6 +119,8 @@ pub(super) fn use_filter() -> (Memo<ChangeQuery>, Filter) {
 pub(super) fn FilterFields(
     /// The filter.
     filter: Filter,
+    /// Further fields.
+    children: Children,
 ) -> impl IntoView {
     let kinds = KINDS.map(|(kind, name)| (kind.as_str().to_owned(), name.to_owned()));
     let options: Vec<_> = [(String::new(), text::ALL_KINDS.to_owned())].into_iter().chain(kinds).collect();
@@ -129,6 +131,7 @@ pub(super) fn FilterFields(
             <LogFilterField label=text::CREDENTIAL value=filter.credential scope=SearchScope::Credentials/>
             <SelectField label=text::KIND value=filter.kind options/>
             <PeriodFields period=filter.period/>
+            {children()}
         </div>
     }
 }

@@ -39,11 +39,10 @@ pub fn ChangeList() -> impl IntoView {
                 }
                 too_long=text::FILE_TOO_LONG/>
         </PageHead>
-        <FilterFields filter/>
-        <div class="filter">
+        <FilterFields filter>
             <OrderField order settles_after=30/>
             <Show when=move || all_kinds.get()><SignInsField sign_ins/></Show>
-        </div>
+        </FilterFields>
         <ChangeTable
             query=shown
             order=Signal::derive(move || order.get())

@@ -17,7 +17,7 @@ use crate::state::rights::Rights;
 use crate::text::data::records as text;
 use crate::text::list;
 use crate::text::shared;
-use crate::ui::{Button, Column, CopyField, Empty, Glyph, Notice, PageHead, Tone};
+use crate::ui::{Column, CopyField, Empty, Glyph, Notice, PageHead, Tone};
 
 /// The records of all days or some, in the order in which they were received.
 #[component]
@@ -40,7 +40,6 @@ pub fn Records(
     let shown = name.clone();
     view! {
         <PageHead title=name is_name=true back=Route::Data.link()>
-            <Button glyph=Glyph::Refresh busy=pages.loading on_press=move |()| pages.reload()>{text::REFRESH}</Button>
             <ChangeLogLink route=log/>
         </PageHead>
         {move || {

@@ -8,7 +8,7 @@ use postern_shared::principal::{Kind, PrincipalEdit, PrincipalId};
 
 use super::new::InviteDialog;
 use crate::api::{Api, Principal};
-use crate::part::{ActionDialog, ChangeLogLink, HandOverDialog};
+use crate::part::{ActionDialog, HandOverDialog};
 use crate::route::{ApiUserTab, Navigator, Route};
 use crate::state::principal_policy::PrincipalPolicy;
 use crate::state::rights::Rights;
@@ -42,9 +42,7 @@ pub(super) fn PrincipalActions(
             text::DELETE_USER,
         ),
         PrincipalId::ApiUser(id) => {
-            let log = Route::changes_to(id.as_str());
-            let first = view! { <CreateKeyButton id creating/> <ChangeLogLink route=log/> };
-            (first.into_any(), ().into_any(), text::DELETE_API_USER)
+            (view! { <CreateKeyButton id creating/> }.into_any(), ().into_any(), text::DELETE_API_USER)
         }
     };
     view! {

@@ -98,7 +98,7 @@ fn row(it: Principal, catalog: RoleCatalog, selection: Selection, policy: Princi
                 <Cell label=text::NAME><CellLink href=link>{name}</CellLink></Cell>
                 {roles}
                 {status}
-                <Cell label=text::KEYS><a href=keys_url>{text::keys(keys)}</a></Cell>
+                <Cell label=text::KEYS><a class="principal-keys" href=keys_url>{text::keys(keys)}</a></Cell>
                 <Cell label=text::LAST_USED>{moment_or_never(last_used_at)}</Cell>
                 <Cell label=text::CALLS><CallsLine calls/></Cell>
             }

@@ -157,7 +157,7 @@ pub(super) fn ApiUserActivity(
         <div class="filter">
             <SelectField label=text::KEY value=key options/>
             <ActivityFields filter/>
-            <div><DownloadActivity query/></div>
+            <div class="filter-action"><DownloadActivity query/></div>
         </div>
         <ActivityTable query narrowed empty=text::NO_ACTIVITY/>
     }
