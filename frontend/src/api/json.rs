@@ -149,3 +149,42 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Choice<V> {
         self.0.visit_enum(text.into_deserializer())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use postern_shared::change::Change;
+    use postern_shared::principal::{Kind, PrincipalName};
+    use serde_json::json;
+
+    use super::read;
+
+    #[test]
+    fn a_struct_is_read_from_an_object_and_a_choice_from_a_text() {
+        let name = json!({ "id": "api_0123456789ab", "kind": "api_user", "name": "D\u{f8}ck \"4\"", "unknown": [1, { "a": null }] });
+        let name: PrincipalName = read(&name.to_string()).expect("a name");
+        assert_eq!((name.kind, name.name.as_str()), (Kind::ApiUser, "D\u{f8}ck \"4\""));
+        let list = json!(["api_0123456789ab", "api_user", "Dock"]);
+        assert!(read::<PrincipalName>(&list.to_string()).is_err());
+        assert!(read::<Vec<Kind>>(r#"["user", "nobody"]"#).is_err());
+        assert!(read::<Kind>(r#""user" and more"#).is_err());
+    }
+
+    #[test]
+    fn what_is_read_is_what_serde_reads() {
+        let change = json!({
+            "id": "2026-11-21T21:38:05.000Z-aB3dE5fG",
+            "at": "2026-11-21T21:38:05Z",
+            "actor": { "kind": "user", "id": "usr_0123456789ab", "name": "Ada" },
+            "credential": { "kind": "session", "id": "ses_0123456789ab" },
+            "action": "role.edit",
+            "target": { "kind": "role", "id": "rol_0123456789ab", "name": "Dock" },
+            "before": { "name": "Dock", "number": 1.5 },
+            "after": { "name": "Docks", "list": [1, -2, null, true] },
+            "keys": [{ "owner": "api_0123456789ab", "id": "key_0123456789ab", "name": "Gate" }],
+            "request": { "id": "req_0123456789ab", "address": "127.0.0.1", "agent": "curl" },
+        })
+        .to_string();
+        let plain: Change = serde_json::from_str(&change).expect("a change");
+        assert_eq!(read::<Change>(&change).expect("a change"), plain);
+    }
+}

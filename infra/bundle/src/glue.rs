@@ -78,8 +78,8 @@ fn number(content: &mut [u8], hashes: &BTreeMap<&[u8], usize>) {
 const START: &str = "__wbg_init";
 
 /// Returns the script with a call that loads the module at this URL as soon as the script runs. In a browser that is signed in, it
-/// fetches the session and the part of the screen at the same time: the console asks for them as soon as it has started. `parts` has the URLs of the
-/// files of each part.
+/// fetches the session and the part with the screen at the same time: the console asks for them as soon as it has started. `parts`
+/// has the URLs of the files of each part.
 pub(crate) fn started(script: &str, wasm_url: &str, parts: &[(Part, Vec<String>)]) -> Result<String, String> {
     if !script.contains(&format!("async function {START}(")) {
         return Err(format!("wasm-bindgen's script no longer has a function {START}: start the console differently"));
