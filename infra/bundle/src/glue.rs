@@ -79,7 +79,7 @@ const START: &str = "__wbg_init";
 
 /// Returns the script with a call that loads the module at this URL as soon as the script runs. In a browser that is signed in, it
 /// fetches the session and the part with the screen at the same time: the console asks for them as soon as it has started. `parts`
-/// has the URLs of the files of each part.
+/// has the URLs of the files of each part. Whether it is signed in is decided as in the console's `may_be_signed_in`.
 pub(crate) fn started(script: &str, wasm_url: &str, parts: &[(Part, Vec<String>)]) -> Result<String, String> {
     if !script.contains(&format!("async function {START}(")) {
         return Err(format!("wasm-bindgen's script no longer has a function {START}: start the console differently"));
@@ -88,7 +88,10 @@ pub(crate) fn started(script: &str, wasm_url: &str, parts: &[(Part, Vec<String>)
     let files: BTreeMap<&str, &[String]> = parts.iter().map(|(part, files)| (part.name(), &**files)).collect();
     let other = Part::Items.name();
     let prefetch = format!(
-        "if (/(^|; ){MARKER}[^=;]*={SIGNED_IN}(;|$)/.test(document.cookie)) {{\n\
+        "const markers = new Map(document.cookie.split(\"; \").map((cookie) => cookie.split(\"=\"))\n\
+         .filter(([name]) => name.startsWith({MARKER:?})));\n\
+         const own = markers.get({MARKER:?} + (location.port && `-${{location.port}}`));\n\
+         if (own === undefined ? [...markers.values()].includes({SIGNED_IN:?}) : own === {SIGNED_IN:?}) {{\n\
          const lists = {lists:?}, files = {files:?};\n\
          for (const href of [{SESSION:?}, ...files[lists[location.pathname] ?? {other:?}]]) {{\n\
          const link = {{ rel: \"preload\", as: \"fetch\", crossOrigin: \"\", href }};\n\
