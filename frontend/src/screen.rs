@@ -162,3 +162,19 @@ fn items() -> Result<Screens, SplitLoaderError> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use postern_shared::console::LISTS;
+
+    use super::Route;
+
+    #[test]
+    fn each_path_of_a_list_is_that_of_its_screen() {
+        for (path, _) in LISTS {
+            let route = Route::at(path, "");
+            assert_ne!(route, Route::NotFound, "{path}");
+            assert_eq!(route.url(), path);
+        }
+    }
+}

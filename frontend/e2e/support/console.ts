@@ -91,6 +91,9 @@ export async function expectHeading(page: Page, name: string | RegExp): Promise<
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
 }
 
+/** The title of the dialog that keeps the access of all that depend on a key, before and after it did. */
+export const KEPT_FOR_ALL = /^(Keep access of all without this key\?|Access kept)$/;
+
 /** The open dialog with this title. */
 export function dialog(page: Page, title: string | RegExp): Locator {
   return page.getByRole("dialog", { name: title, exact: true });

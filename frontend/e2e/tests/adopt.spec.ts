@@ -1,5 +1,5 @@
 /** Adoption ends the dependence on a key. The key's holder may know the password, so by default the user gets a new invitation. */
-import { dialog, expect, expectHeading, invitationLink, open, openDialog, pasted, type Postern, press, test } from "../support/console";
+import { KEPT_FOR_ALL, dialog, expect, expectHeading, invitationLink, open, openDialog, pasted, type Postern, press, test } from "../support/console";
 
 /** Two users and an API user that a key of another API user created. */
 async function provisioned(postern: Postern, name: string) {
@@ -10,9 +10,6 @@ async function provisioned(postern: Postern, name: string) {
   const reader = await postern.apiUser(`${name}'s badge reader`, "inherited", secret);
   return { system, key, secret, people, reader };
 }
-
-/** The dialog about all that depend on a key, before and after. */
-const KEPT_FOR_ALL = /^(Keep access of all without this key\?|Access kept)$/;
 
 test("an adopted user gets a new invitation, and the old password stops working", async ({ page, postern }) => {
   const { system, key, people: [orla] } = await provisioned(postern, "Orla");

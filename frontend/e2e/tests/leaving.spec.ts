@@ -1,10 +1,7 @@
 /** Leaving the page while a secret or a link is shown, and a session that has become someone else's. */
-import { dialog, expect, expectHeading, expectReloadAsks, goByMenu, open, openDialog, press, test } from "../support/console";
+import { KEPT_FOR_ALL, dialog, expect, expectHeading, expectReloadAsks, goByMenu, open, openDialog, press, test } from "../support/console";
 
 const UNCOPIED = "You have not copied the secret. It will not be shown again.";
-
-/** The dialog about all that depend on a key, before and after. */
-const KEPT_FOR_ALL = /^(Keep access of all without this key\?|Access kept)$/;
 
 test("going back, reloading and closing ask first while a secret is not copied", async ({ page, postern }) => {
   const tia = await postern.person("Tia Typing", ["api_tokens:generate", "roles:read"]);

@@ -152,9 +152,8 @@ impl<'de, V: Visitor<'de>> Visitor<'de> for Choice<V> {
 
 #[cfg(test)]
 mod tests {
-    use postern_shared::change::Change;
-    use postern_shared::principal::{Kind, PrincipalName};
-    use serde_json::json;
+    use postern_shared::principal::{Block, Kind, PrincipalName};
+    use serde_json::{Value, json};
 
     use super::read;
 
@@ -171,20 +170,11 @@ mod tests {
 
     #[test]
     fn what_is_read_is_what_serde_reads() {
-        let change = json!({
-            "id": "2026-11-21T21:38:05.000Z-aB3dE5fG",
-            "at": "2026-11-21T21:38:05Z",
-            "actor": { "kind": "user", "id": "usr_0123456789ab", "name": "Ada" },
-            "credential": { "kind": "session", "id": "ses_0123456789ab" },
-            "action": "role.edit",
-            "target": { "kind": "role", "id": "rol_0123456789ab", "name": "Dock" },
-            "before": { "name": "Dock", "number": 1.5 },
-            "after": { "name": "Docks", "list": [1, -2, null, true] },
-            "keys": [{ "owner": "api_0123456789ab", "id": "key_0123456789ab", "name": "Gate" }],
-            "request": { "id": "req_0123456789ab", "address": "127.0.0.1", "agent": "curl" },
-        })
-        .to_string();
-        let plain: Change = serde_json::from_str(&change).expect("a change");
-        assert_eq!(read::<Change>(&change).expect("a change"), plain);
+        let key = json!({ "owner": "api_0123456789ab", "id": "key_0123456789ab", "name": "Gate", "owner_name": null });
+        let block = json!({ "key": key, "reason": "key_expired" }).to_string();
+        let plain: Block = serde_json::from_str(&block).expect("a block");
+        assert_eq!(read::<Block>(&block).expect("a block"), plain);
+        let any = json!({ "number": -1.5, "list": [1, null, true, { "text": "\u{f8}" }] });
+        assert_eq!(read::<Value>(&any.to_string()).expect("a value"), any);
     }
 }

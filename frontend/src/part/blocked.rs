@@ -8,7 +8,7 @@ use super::adopt_all::AdoptAll;
 use super::principal::KeyLink;
 use crate::api::Principal;
 use crate::state::principal_policy::PrincipalPolicy;
-use crate::text::blocked as text;
+use crate::text::{adopt, blocked as text};
 use crate::ui::{Button, Notice, Tone};
 
 /// Names the key that a principal depends on, and what is wrong with it. Shows nothing for those who depend on none.
@@ -58,7 +58,7 @@ fn DependencyNotice(
                 <BlockExplanation key=shown block/>
                 <span class="notice-actions">
                     {adopt()}
-                    <Button disabled_reason=all_disabled_reason on_press=move |()| all.set(true)>{text::KEEP_ACCESS_OF_ALL}</Button>
+                    <Button disabled_reason=all_disabled_reason on_press=move |()| all.set(true)>{adopt::all::OPEN}</Button>
                 </span>
             </Notice>
         }

@@ -110,7 +110,7 @@ fn KeepOrDelete(choice: TokensChoice, error: Signal<Option<String>>) -> impl Int
     let deletes = Memo::new(move |_| choice.chosen.with(|chosen| chosen == DELETE));
     let proposal = Signal::derive(move || Proposal::KeysDelete { owner: choice.owner.get_value() });
     view! {
-        <RadioGroup label=text::EXISTING value=choice.chosen options required=true error
+        <RadioGroup label=text::WHAT_HAPPENS value=choice.chosen options required=true error
             hint=text::HINT.to_owned()/>
         <Show when=move || deletes.get()>
             <ImpactPreview proposal/>

@@ -55,6 +55,7 @@ pub mod all {
 
     use crate::text::sentence;
 
+    pub const OPEN: &str = text!("Keep access of all that depend on it");
     pub const TITLE: &str = text!("Keep access of all without this key?");
     pub const DONE: &str = text!("Access kept");
     pub const KEEP: &str = text!("Keep access of all");

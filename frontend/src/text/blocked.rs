@@ -7,7 +7,6 @@ use super::sentence;
 
 pub const BLOCKED: &str = text!("Blocked");
 pub const KEEP_ACCESS: &str = text!("Keep access without this key");
-pub const KEEP_ACCESS_OF_ALL: &str = text!("Keep access of all that depend on it");
 
 pub fn depends_on(key: AnyView) -> AnyView {
     let text =

@@ -80,7 +80,6 @@ pub mod table {
     pub const VIEW_USAGE: &str = text!("View usage");
     pub const VIEW_ACTIVITY: &str = text!("View activity");
     pub const NAME_SUCCESSOR: &str = text!("Name a successor");
-    pub const KEEP_ACCESS: &str = text!("Keep access of all that depend on it");
     pub const NO_DEPENDENTS: &str = text!("No user or API user depends on this key.");
     pub const ONLY_OWNER: &str = text!("Only the owner of this token can do this.");
 }

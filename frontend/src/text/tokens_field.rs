@@ -30,7 +30,7 @@ pub fn more_than(count: usize) -> String {
     text!("and more than {count} more", count)
 }
 
-pub const EXISTING: &str = text!("What happens to these tokens");
+pub const WHAT_HAPPENS: &str = text!("What happens to these tokens");
 pub const HINT: &str = text!("Someone who knew the password may have created some of them.");
 pub const KEEP: &str = text!("Keep them: they continue to work");
 pub const DELETE: &str = text!("Delete them: programs that use them stop working at once");

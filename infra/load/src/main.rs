@@ -137,7 +137,7 @@ async fn measure(postern: &Path, many: usize, only: &str) -> Result<(), Box<dyn 
             drive::once(server.address, &who, 1).await?;
         }
     }
-    report_memory("20 s later")
+    report_memory(&format!("{} s later", SETTLING.as_secs()))
 }
 
 /// The machine, for the heading of a table.

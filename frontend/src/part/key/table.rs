@@ -15,6 +15,7 @@ use crate::part::{PagedTable, PrincipalLink};
 use crate::route::Route;
 use crate::state::principal_policy::moves_disabled_reason;
 use crate::state::rights::{OwnAccount, Rights};
+use crate::text::adopt;
 use crate::text::key::{EXPIRES, NAME, SCOPE, table as text};
 use crate::text::list::Items;
 use crate::text::untranslated;
@@ -235,7 +236,7 @@ fn KeyMenu(held: HeldKey, rights: Rights, own: OwnAccount, actions: KeyActions) 
                 <MenuButton glyph=Glyph::Eye on_press=open(KeyDialog::Usage)>{text::VIEW_USAGE}</MenuButton>
                 <MenuLink href=log glyph=Glyph::History disabled_reason=log_disabled_reason>{text::VIEW_ACTIVITY}</MenuLink>
                 <MenuButton glyph=Glyph::Key disabled_reason=succeed_disabled_reason on_press=open(KeyDialog::Succeed)>{text::NAME_SUCCESSOR}</MenuButton>
-                <MenuButton glyph=Glyph::Users disabled_reason=adopt_disabled_reason on_press=open(KeyDialog::AdoptAll)>{text::KEEP_ACCESS}</MenuButton>
+                <MenuButton glyph=Glyph::Users disabled_reason=adopt_disabled_reason on_press=open(KeyDialog::AdoptAll)>{adopt::all::OPEN}</MenuButton>
             </Menu>
         </span>
     }

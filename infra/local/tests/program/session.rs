@@ -57,8 +57,7 @@ impl Session {
 
     /// The same with further headers.
     pub(crate) fn ask_with(&self, line: &str, headers: &[(&str, &str)], body: &Value) -> Answer {
-        let own = [("cookie", self.cookie.as_str()), ("sec-fetch-site", "same-origin")];
-        ask(&self.address, line, &[&own, headers].concat(), Some(body))
+        ask(&self.address, line, &[&self.headers(), headers].concat(), Some(body))
     }
 
     /// All items of a list, from all its pages.
@@ -77,8 +76,11 @@ impl Session {
 
     /// Sends a request as a browser on the console does; `None` if the connection breaks.
     pub(crate) fn try_ask(&self, line: &str, body: Option<&Value>) -> Option<Answer> {
-        let headers = [("cookie", self.cookie.as_str()), ("sec-fetch-site", "same-origin")];
-        try_ask(&self.address, line, &headers, body)
+        try_ask(&self.address, line, &self.headers(), body)
+    }
+
+    fn headers(&self) -> [(&str, &str); 2] {
+        [("cookie", &self.cookie), ("sec-fetch-site", "same-origin")]
     }
 }
 
