@@ -11,7 +11,7 @@ use crate::api::Api;
 use crate::page;
 use crate::part::AppFrame;
 use crate::route::{Route, use_route};
-use crate::screen::ScreenLoader;
+use crate::screen::{ScreenLoader, fetch_while_waiting};
 use crate::state::rights::Rights;
 use crate::state::session::{Phase, Session};
 use crate::text;
@@ -29,10 +29,7 @@ pub fn App() -> impl IntoView {
     Toaster::provide();
     let session = Session::find();
     provide_context(session);
-    if session.phase().with_untracked(|phase| *phase == Phase::Loading) {
-        // At the same time as the answer: it is very likely that someone is signed in.
-        let _ = ScreenLoader::fetch();
-    }
+    fetch_while_waiting(session);
     view! {
         <Router>
             <Entrance session/>
@@ -117,7 +114,7 @@ fn SignedIn(session: Session) -> impl IntoView {
     let person = session.identity().map(|identity| identity.principal.id.to_string()).unwrap_or_default();
     provide_context(Api::new(session.sign_in_again(), session.start_over(), person));
     provide_context(Rights::in_session(session));
-    let loader = ScreenLoader::fetch();
+    let loader = ScreenLoader::new();
     let route = use_route();
     let path = use_location().pathname;
     Effect::new(move |was: Option<String>| {

@@ -11,6 +11,7 @@ use postern_shared::api_key::KeyState;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{ApiUserId, RoleId, UserId};
 use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
+use postern_shared::refusal::REFUSAL_DAYS;
 use serde::{Deserialize, Serialize};
 
 use crate::api::with_query;
@@ -177,6 +178,25 @@ impl Route {
             Self::Record(..) => text::RECORD,
             plain => plain.plain().1,
         }
+    }
+
+    /// What a list is about.
+    pub fn about(&self) -> Option<String> {
+        let text = match self {
+            Self::Principals(Kind::User, _) => text::about::USERS,
+            Self::Principals(Kind::ApiUser, _) => text::about::API_USERS,
+            Self::Roles => text::about::ROLES,
+            Self::Access(_) => text::about::ACCESS,
+            Self::Tokens => text::about::API_TOKENS,
+            Self::Keys(_) => text::about::KEYS,
+            Self::Resources => text::about::RESOURCES,
+            Self::Refused => return Some(text::about::refused_requests(REFUSAL_DAYS)),
+            Self::Changes(_) => text::about::CHANGE_LOG,
+            Self::Billing => text::about::BILLING,
+            Self::Data => text::about::DATA,
+            _ => return None,
+        };
+        Some(text.to_owned())
     }
 
     /// Path and name of a screen in [`STATIC_ROUTES`].

@@ -1,6 +1,6 @@
 //! The screens behind the sign-in, in the parts of [`Part`]: three with lists, and one with the screens of one item and the dialogs
-//! and forms of all. The part with the screen is fetched at once when someone is or may be signed in, the others a moment later, or
-//! when they are needed.
+//! and forms of all. The part with the screen is fetched once the frame is painted, the others a moment later, or when they are
+//! needed.
 //!
 //! Code that only one part uses is in the file of its name. What several use is in further files, which are fetched with the first
 //! of them; everything else loads first. More parts would make more such files, and all of them together larger.
@@ -13,9 +13,10 @@ use postern_shared::console::Part;
 use wasm_split_helpers::{SplitLoaderError, wasm_split};
 
 use crate::page;
-use crate::part::LoadFailed;
+use crate::part::{ListFrame, LoadFailed};
 use crate::route::Route;
 use crate::state::rights::{OwnAccount, Rights};
+use crate::state::session::{Phase, Session};
 use crate::text::screens as text;
 use crate::ui::Loading;
 
@@ -24,6 +25,9 @@ type Screens = fn(Route) -> AnyView;
 
 /// How long a screen has for its own requests before the rest of the code is fetched.
 const PAUSE: Duration = Duration::from_secs(2);
+
+/// How long the service has to say whose session it is before code is fetched at the same time.
+const PATIENCE: Duration = Duration::from_millis(100);
 
 /// The code of the screens behind the sign-in: the state of each part.
 #[derive(Clone, Copy)]
@@ -38,12 +42,10 @@ enum State {
 }
 
 impl ScreenLoader {
-    /// Fetches the part with the screen at the address, unless that was done before, and then the others.
-    pub fn fetch() -> Self {
-        let loader = Self(Part::ALL.map(|_| RwSignal::new(State::Unknown)));
-        loader.load(window().location().pathname().map_or(Part::Log, |path| Part::at(&path)));
-        set_timeout(fetch_all, PAUSE);
-        loader
+    /// No part is loaded. All are fetched a moment later.
+    pub fn new() -> Self {
+        set_timeout(|| fetch(&Part::ALL), PAUSE);
+        Self(Part::ALL.map(|_| RwSignal::new(State::Unknown)))
     }
 
     /// The screen of a route, once its code is loaded.
@@ -56,33 +58,58 @@ impl ScreenLoader {
             _ => {}
         }
         let url = route.url();
-        let part = Part::at(url.split('?').next().unwrap_or_default());
-        if matches!(self.state(part).get_untracked(), State::Unknown) {
+        let path = url.split('?').next().unwrap_or_default();
+        let part = Part::at(path);
+        let state = self.state(part);
+        if matches!(state.get_untracked(), State::Unknown) {
             self.load(part);
         }
-        match self.state(part).get() {
+        let list = Route::at(path, "");
+        let is_list = list.about().is_some();
+        let screen = move || match state.get() {
             State::Unknown => view! { <Loading label=text::LOADING/> }.into_any(),
-            State::Loaded(screens) => screens(route),
+            State::Loaded(screens) => screens(route.clone()),
             State::Failed => view! { <LoadFailed/> }.into_any(),
-        }
+        };
+        if is_list { view! { <ListFrame route=list>{screen}</ListFrame> }.into_any() } else { screen.into_any() }
     }
 
     fn state(self, part: Part) -> RwSignal<State> {
         self.0[part as usize]
     }
 
+    /// Fetches a part once the frame and the head of the list are painted. On a slow network they would wait for it.
     fn load(self, part: Part) {
         let state = self.state(part);
-        spawn_local(async move {
-            let outcome = code(part).await.map_or(State::Failed, State::Loaded);
-            state.try_set(outcome);
-        });
+        let load = move || {
+            spawn_local(async move {
+                let outcome = code(part).await.map_or(State::Failed, State::Loaded);
+                state.try_set(outcome);
+            });
+        };
+        if document().hidden() {
+            load();
+        } else {
+            request_animation_frame(move || set_timeout(load, Duration::ZERO));
+        }
     }
 }
 
-/// Fetches all parts in the background.
-fn fetch_all() {
-    for part in Part::ALL {
+/// Fetches the part with the screen at the address while the service is being asked whose session it is, if it takes its time: it is
+/// very likely that someone is signed in.
+pub fn fetch_while_waiting(session: Session) {
+    let fetch = move || {
+        if session.phase().with_untracked(|phase| *phase == Phase::Loading) {
+            let part = window().location().pathname().map_or(Part::Log, |path| Part::at(&path));
+            fetch(&[part]);
+        }
+    };
+    set_timeout(fetch, PATIENCE);
+}
+
+/// Fetches parts in the background.
+fn fetch(parts: &[Part]) {
+    for part in parts.iter().copied() {
         spawn_local(async move {
             let _ = code(part).await;
         });

@@ -1,5 +1,4 @@
-//! The parts in which the console's code is loaded behind the sign-in. The console and the program that bundles it go by the same
-//! table: the script fetches a part before the console has started.
+//! The parts in which the console's code is loaded behind the sign-in, as the console and the program that bundles it name them.
 
 /// A part of the code. What several parts use is in files of its own, which are fetched with the first of them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,7 +1,5 @@
 /** The files that the console loads, first and later. */
-import type { Page } from "@playwright/test";
-
-import { expectHeading, goByMenu, open, press, signIn } from "../support/console";
+import { expectHeading, goByMenu, hold, open, press } from "../support/console";
 import { ADA, expect, Postern, test } from "../support/postern";
 
 test("the first load takes five requests for files, one of them the icon, each in brotli, asks for no session, and logs no errors", async ({ page, postern }) => {
@@ -53,46 +51,60 @@ test("a second load takes all files but the page from the cache", async ({ page,
 
 test("after the sign-in the part with the screen is loaded, then the others, and each file once", async ({ page, postern }) => {
   await postern.cookie();
-  const files = await parts(postern);
-  await page.goto(postern.url);
-  await expectHeading(page, "Sign in");
-  await page.waitForLoadState("networkidle");
-  const before = await assets(page);
+  await open(page, postern, ADA, "/users");
+  await expectHeading(page, "Users");
+  const all = await laterFiles(postern);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const asset = (path: string) => all.includes(path);
 
-  await signIn(page, ADA);
-  await expectHeading(page, "Overview");
-  const all = new Set(Object.values(files).flat());
-  await expect.poll(async () => (await assets(page)).length).toBe(before.length + all.size);
-  const after = await assets(page);
-  expect(after.slice(0, before.length)).toEqual(before);
-  expect(after.slice(before.length, before.length + files.log.length).sort()).toEqual(files.log.sort());
+  // The others are loaded by a timer, which does not run until the test says so.
+  await page.clock.install();
+  await page.clock.pauseAt(Date.now() + 60_000);
+  await page.reload();
+  await expect(async () => {
+    await page.clock.runFor(20);
+    await expect(page.getByRole("link", { name: ADA.login })).toBeVisible({ timeout: 100 });
+  }).toPass();
+  const own = asked.filter(asset);
+  expect(own.length).toBeGreaterThan(0);
+  expect(own.length).toBeLessThan(all.length);
 
+  await page.clock.runFor(2000);
+  await page.clock.resume();
+  await expect.poll(() => asked.filter(asset).sort()).toEqual(all.sort());
   await goByMenu(page, "Billing");
   await expectHeading(page, "Billing");
   await page.getByRole("button", { name: "Your menu" }).click();
   await page.getByRole("menuitem", { name: "Account", exact: true }).click();
   await expectHeading(page, "Account");
-  expect(await assets(page)).toEqual(after);
+  expect(asked.filter(asset)).toHaveLength(all.length);
 });
 
-test("a browser that is signed in fetches the session and the part with the screen early, each once", async ({ page, postern }) => {
+test("the session is fetched with the first part, and the frame and the head of a list are shown before the list is loaded", async ({ page, postern }) => {
   await postern.cookie();
   await open(page, postern, ADA, "/users");
-  const files = await parts(postern);
-  const { id } = await postern.apiUser("Early bird", []);
-  const screens = { "/users": files.identities, "/changes": files.log, "/billing": files.lists, [`/api-users/${id}`]: files.items };
-  for (const [path, part] of Object.entries(screens)) {
-    const asked: string[] = [];
-    page.on("request", (request) => asked.push(new URL(request.url()).pathname));
-    await page.goto(postern.url + path);
-    await expect(page.getByRole("heading", { level: 1 })).toBeVisible();
-    const early = await page.evaluate(() =>
-      [...document.head.querySelectorAll<HTMLLinkElement>("link[rel=preload]")].map((link) => new URL(link.href).pathname),
-    );
-    expect(early.slice(1).sort(), path).toEqual(["/api/v1/session", ...part].sort());
-    expect(asked.filter((asked) => early.includes(asked)).sort(), path).toEqual(early.sort());
-    page.removeAllListeners("request");
-  }
+  await expectHeading(page, "Users");
+  const all = await laterFiles(postern);
+  const asked: string[] = [];
+  page.on("request", (request) => asked.push(new URL(request.url()).pathname));
+  const code = await Promise.all(all.map((path) => hold(page, `**${path}`, "GET")));
+  await page.reload();
+  await expectHeading(page, "Users");
+  await expect(page.getByText("People who sign in to this console.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Your menu" })).toBeVisible();
+  await expect(page.getByRole("searchbox")).toHaveCount(0);
+  const early = await page.evaluate(() =>
+    [...document.head.querySelectorAll<HTMLLinkElement>("link[rel=preload]")].map((link) => new URL(link.href).pathname),
+  );
+  expect(early.slice(1)).toEqual(["/api/v1/session"]);
+  expect(asked.filter((path) => early.includes(path)).sort()).toEqual(early.sort());
+
+  // The head stays where it is, with the focus of a keyboard.
+  const heading = await page.getByRole("heading", { name: "Users" }).elementHandle();
+  code.forEach((file) => file.release());
+  await expect(page.getByRole("searchbox")).toBeVisible();
+  expect(await heading!.evaluate((element) => element.isConnected)).toBe(true);
 });
 
 test("a dialog whose code cannot be loaded says so, and opens after another try", async ({ page, postern }) => {
@@ -127,29 +139,20 @@ test("a screen whose code cannot be loaded says so and offers a reload", async (
   await expectHeading(page, "Users");
 });
 
-/** The files of each part, which the script knows. */
-async function parts(postern: Postern): Promise<Record<string, string[]>> {
+/** The paths of the files that the console loads behind the sign-in. */
+async function laterFiles(postern: Postern): Promise<string[]> {
   const html = await (await fetch(postern.url)).text();
   const [script] = html.match(/\/assets\/postern-[0-9a-f]{16}\.js/) ?? [];
   const code = await (await fetch(postern.url + script)).text();
-  const found = [...code.matchAll(/"?(\w+)"?: ?(\["\/assets\/[^\]]*\])/g)];
-  const parts = Object.fromEntries(found.map(([, name, files]) => [name, JSON.parse(files) as string[]]));
-  expect(Object.keys(parts).sort()).toEqual(["identities", "items", "lists", "log"]);
-  return parts;
+  const files = new Set(code.match(/\/assets\/postern-[0-9a-f]{16}\.wasm/g));
+  return [...files].filter((path) => !html.includes(path));
 }
 
-/** The path of the file that only the screens of one item, dialogs and forms need. */
+/** The path of the file that only the screens of one item, dialogs and forms need: it is the largest. */
 async function lastAsset(postern: Postern): Promise<string> {
-  const { items, ...lists } = await parts(postern);
-  const last = items.filter((path) => !Object.values(lists).flat().includes(path));
-  expect(last).toHaveLength(1);
-  return last[0];
-}
-
-/** The paths below `/assets` that the page has requested, without repeats, in order. */
-async function assets(page: Page): Promise<string[]> {
-  const names = await page.evaluate(() => performance.getEntriesByType("resource").map((entry) => entry.name));
-  return [...new Set(names.map((name) => new URL(name).pathname))].filter((path) => path.startsWith("/assets/"));
+  const files = await laterFiles(postern);
+  const sized = files.map(async (path) => ({ path, size: (await (await fetch(postern.url + path)).arrayBuffer()).byteLength }));
+  return (await Promise.all(sized)).reduce((one, other) => (one.size > other.size ? one : other)).path;
 }
 
 test("the API helper acts as an administrator", async ({ postern }) => {

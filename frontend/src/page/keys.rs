@@ -52,9 +52,9 @@ pub fn KeyList() -> impl IntoView {
         STATES.map(tab).to_vec()
     });
     view! {
-        <ListScreen route=Route::Keys(None) search=(search, list::SEARCH_KEYS)>
+        <ListScreen search=(search, list::SEARCH_KEYS)>
             <Tabs label=text::list::WHICH items=tabs/>
-            <p class="quiet">{move || description(state.get())}</p>
+            {move || state.get().map(|state| view! { <p class="quiet">{description(state)}</p> })}
             <KeyTable actions what=&list::KEYS with_owner=true
                 empty=move || view! { <Empty glyph=Glyph::Key title=empty(state.get())/> }/>
         </ListScreen>
@@ -70,16 +70,15 @@ fn held(page: Page<OwnedKey>, rights: Rights) -> Page<HeldKey> {
     Page { items: page.items.into_iter().map(held).collect(), next_cursor: page.next_cursor, total: page.total }
 }
 
-/// Which keys the list shows.
-fn description(state: Option<KeyState>) -> String {
+/// Which keys the list of one state shows.
+fn description(state: KeyState) -> String {
     match state {
-        None => text::about::ALL.to_owned(),
-        Some(KeyState::Expiring) => text::about::expiring(EXPIRING_DAYS),
-        Some(KeyState::Idle) => text::about::idle(IDLE_DAYS),
-        Some(KeyState::NeverUsed) => text::about::NEVER_USED.to_owned(),
-        Some(KeyState::Disabled) => text::about::DISABLED.to_owned(),
-        Some(KeyState::Expired) => text::about::EXPIRED.to_owned(),
-        Some(KeyState::Blocked) => text::about::SUSPENDED.to_owned(),
+        KeyState::Expiring => text::about::expiring(EXPIRING_DAYS),
+        KeyState::Idle => text::about::idle(IDLE_DAYS),
+        KeyState::NeverUsed => text::about::NEVER_USED.to_owned(),
+        KeyState::Disabled => text::about::DISABLED.to_owned(),
+        KeyState::Expired => text::about::EXPIRED.to_owned(),
+        KeyState::Blocked => text::about::SUSPENDED.to_owned(),
     }
 }
 
@@ -110,18 +109,14 @@ pub fn TokenList() -> impl IntoView {
         }
     };
     Some(view! {
-        <ListScreen route=Route::Tokens buttons>
+        <ListScreen buttons>
             <Show when=move || !rights.may(&Permission::API_TOKENS_GENERATE)>
                 <Notice tone=Tone::Info title=text::tokens::CANNOT_CREATE>
-                    {text::tokens::meaning_and(&reason(&Permission::API_TOKENS_GENERATE))}
+                    {text::tokens::why_not(&reason(&Permission::API_TOKENS_GENERATE))}
                 </Notice>
             </Show>
             <KeyTable actions what=&list::API_TOKENS
-                empty=move || view! {
-                    <Empty glyph=Glyph::Key title=text::tokens::NONE>
-                        {move || rights.may(&Permission::API_TOKENS_GENERATE).then_some(text::tokens::MEANING)}
-                    </Empty>
-                }/>
+                empty=|| view! { <Empty glyph=Glyph::Key title=text::tokens::NONE/> }/>
         </ListScreen>
     })
 }

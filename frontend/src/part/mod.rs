@@ -74,7 +74,7 @@ pub use principal::{ChangeLogLink, KeyLink, PrincipalLink, StatusBadge, status_w
 pub use record::RecordJson;
 pub use refusal_reason::RefusalReasonText;
 pub use role_picker::{RoleNames, RolePicker, chosen_roles};
-pub use screen::{DetailScreen, ListScreen, NewItem};
+pub use screen::{DetailScreen, HeadActions, ListFrame, ListScreen, NewItem};
 pub use secret::SecretDialog;
 pub use sessions::SessionTable;
 pub use tokens_field::{TokensChoice, TokensField};

@@ -125,22 +125,23 @@ pub(super) fn all_screens() -> Vec<Screen> {
     [administration(), integrations(), others].concat()
 }
 
-/// The area that a screen is in: its name and its tabs.
-fn area(current: &Route) -> (&'static str, Vec<Screen>) {
+/// The area that a screen is in, if it is in any: its name and its tabs.
+fn area(current: &Route) -> Option<(&'static str, Vec<Screen>)> {
     match current {
-        Route::Tokens | Route::Keys(_) | Route::Resources | Route::Refused => (bar::INTEGRATIONS, integrations()),
-        _ => (bar::USER_ADMINISTRATION, administration()),
+        Route::Principals(..) | Route::Roles | Route::Access(_) => Some((bar::USER_ADMINISTRATION, administration())),
+        Route::Tokens | Route::Keys(_) | Route::Resources | Route::Refused => Some((bar::INTEGRATIONS, integrations())),
+        _ => None,
     }
 }
 
-/// The tabs of the area that a screen is in.
+/// The tabs of the area that a screen is in, if it is in any.
 #[component]
 pub fn AreaTabs(
     /// The screen that is shown.
     current: Route,
 ) -> impl IntoView {
     let rights = Rights::here();
-    let (label, screens) = area(&current);
+    let (label, screens) = area(&current)?;
     let here = current.url();
     let items = Signal::derive(move || {
         let tab = |(route, permission): &Screen| Tab {
@@ -151,5 +152,5 @@ pub fn AreaTabs(
         };
         screens.iter().map(tab).collect::<Vec<_>>()
     });
-    view! { <Tabs label items/> }
+    Some(view! { <Tabs label items/> })
 }

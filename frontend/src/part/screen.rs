@@ -47,11 +47,39 @@ fn searched(text: &str) -> &str {
     leaked(text).unwrap_or(text)
 }
 
-/// The screen of a list: tabs of its area, title, search, and the button for a new item.
+/// A list below its head: the tabs of its area, its name, and what it is about. The head stands before the code of the list is there,
+/// and stays when it is.
 #[component]
-pub fn ListScreen(
+pub fn ListFrame(
     /// The screen.
     route: Route,
+    /// The list.
+    children: Children,
+) -> impl IntoView {
+    let actions = RwSignal::new(None::<ViewFn>);
+    provide_context(HeadActions(actions));
+    let (title, about) = (route.name(), route.about());
+    view! {
+        <AreaTabs current=route/>
+        <PageHead title about>{move || actions.get().map(|actions| actions.run())}</PageHead>
+        {children()}
+    }
+}
+
+/// The actions in the head of the list.
+#[derive(Clone, Copy)]
+pub struct HeadActions(RwSignal<Option<ViewFn>>);
+
+impl HeadActions {
+    /// Shows these actions in the head.
+    pub fn show(actions: impl Into<ViewFn>) {
+        expect_context::<Self>().0.set(Some(actions.into()));
+    }
+}
+
+/// The screen of a list: in its head search, buttons, and the button for a new item.
+#[component]
+pub fn ListScreen(
     /// The search text, and the name of its field, e.g. "Search by name".
     #[prop(optional)]
     search: Option<(RwSignal<String>, &'static str)>,
@@ -65,22 +93,21 @@ pub fn ListScreen(
     children: Children,
 ) -> impl IntoView {
     let open = RwSignal::new(false);
-    let title = route.name();
-    let search = search.map(|(value, label)| view! { <SearchBox label value searched placeholder=label/> });
-    let (button, dialog) = new.map_or((None, None), |NewItem { label, disabled_reason, code, form }| {
-        let button = view! {
-            <Button variant=Variant::Primary glyph=Glyph::Plus disabled_reason on_press=move |()| set_when(code(), open, true)>{label}</Button>
-        };
-        let dialog = view! { <Dialog title=label open>{form(open)}</Dialog> };
-        (Some(button), Some(dialog))
+    let dialog =
+        new.clone().map(|NewItem { label, form, .. }| view! { <Dialog title=label open>{form(open)}</Dialog> });
+    HeadActions::show(move || {
+        let new = new.clone().map(|NewItem { label, disabled_reason, code, .. }| {
+            view! {
+                <Button variant=Variant::Primary glyph=Glyph::Plus disabled_reason on_press=move |()| set_when(code(), open, true)>{label}</Button>
+            }
+        });
+        view! {
+            {search.map(|(value, label)| view! { <SearchBox label value searched placeholder=label/> })}
+            {buttons.run()}
+            {new}
+        }
     });
     view! {
-        <AreaTabs current=route/>
-        <PageHead title>
-            {search}
-            {buttons.run()}
-            {button}
-        </PageHead>
         {children()}
         {dialog}
     }

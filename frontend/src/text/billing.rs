@@ -1,18 +1,6 @@
 //! The bill.
 
-use leptos::prelude::*;
-
-use super::sentence;
-
 pub const FILE_TOO_LONG: &str = text!("The file is incomplete: there are more API users than it can hold.");
-
-/// Who is billed, and in bold how many that are now, once it is known.
-pub fn about(enabled_now: AnyView) -> AnyView {
-    let text = text!(
-        "An API user is billed for each day (UTC) on which it was enabled. Disabled API users are not billed. {enabled_now}"
-    );
-    sentence(text, [("enabled_now", enabled_now)])
-}
 
 pub fn enabled_now(count: u64) -> String {
     if count == 1 {

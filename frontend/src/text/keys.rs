@@ -13,9 +13,8 @@ pub mod list {
     pub const SUSPENDED: &str = text!("Suspended");
 }
 
-/// Which keys the list shows.
+/// Which keys the list of one state shows.
 pub mod about {
-    pub const ALL: &str = text!("All keys of API users and API tokens of users that you can see.");
     pub const NEVER_USED: &str = text!("Keys that have never been used.");
     pub const DISABLED: &str = text!("Keys that do not work until someone enables them.");
     pub const EXPIRED: &str = text!("Keys that have expired, longest ago first. Delete those that are not needed.");
@@ -48,15 +47,10 @@ pub mod none {
 pub mod tokens {
     pub const ADD: &str = text!("Add API token");
     pub const NONE: &str = text!("No API tokens");
-    pub const MEANING: &str =
-        text!("With an API token, a program calls Postern as you, with all or some of your permissions.");
     pub const CANNOT_CREATE: &str = text!("You cannot create API tokens");
 
-    /// The meaning, and why the person cannot create any.
-    pub fn meaning_and(reason: &str) -> String {
-        text!(
-            "With an API token, a program calls Postern as you, with all or some of your permissions. {reason} Your existing tokens keep working.",
-            reason
-        )
+    /// Why the person cannot create any, and what that means for those that exist.
+    pub fn why_not(reason: &str) -> String {
+        text!("{reason} Your existing tokens keep working.", reason)
     }
 }

@@ -7,10 +7,9 @@ pub mod list {
     pub const NEW_USER: &str = text!("New user");
     pub const NEW_API_USER: &str = text!("New API user");
     pub const NO_USERS: &str = text!("No users yet");
-    pub const WHAT_USERS_ARE: &str = text!("Users are people who sign in to this console.");
+    pub const CREATE_USERS: &str = text!("Create a user for each person.");
     pub const NO_API_USERS: &str = text!("No API users yet");
-    pub const WHAT_API_USERS_ARE: &str =
-        text!("Create an API user for each external system. It has no password, only keys.");
+    pub const CREATE_API_USERS: &str = text!("Create an API user for each external system.");
 
     pub const LOGIN: &str = text!("Login");
     pub const NAME: &str = text!("Name");

@@ -10,13 +10,6 @@ pub mod list {
     pub const WHEN_LISTED: &str =
         text!("When a key lacks a permission, has expired or is disabled, its requests are listed here at once.");
 
-    pub fn about(days: i64) -> String {
-        text!(
-            "Requests with known keys that were refused, for {days} days. Requests with unknown keys are never listed.",
-            days
-        )
-    }
-
     pub const KEY: &str = text!("Key");
     pub const REASON: &str = text!("Reason");
     pub const LAST_REQUEST: &str = text!("Last request");

@@ -8,8 +8,7 @@ pub mod list {
 
     pub const NEW: &str = text!("New resource");
     pub const NO_RESOURCES: &str = text!("No resources");
-    pub const WHAT_RESOURCES_ARE: &str =
-        text!("A resource is a collection of records or an API of your own. Roles grant permissions on resources.");
+    pub const CREATE_AND_GRANT: &str = text!("Create a resource, and grant its permissions in a role.");
 
     pub const NAME: &str = text!("Name");
     pub const KIND: &str = text!("Kind");

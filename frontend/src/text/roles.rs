@@ -4,8 +4,7 @@
 pub mod list {
     pub const NEW: &str = text!("New role");
     pub const NO_ROLES: &str = text!("No roles");
-    pub const WHAT_ROLES_ARE: &str =
-        text!("A role is a named set of permissions. Create one and assign it to users and API users.");
+    pub const CREATE_AND_ASSIGN: &str = text!("Create a role and assign it to users and API users.");
 
     pub const NAME: &str = text!("Name");
     pub const DESCRIPTION: &str = text!("Description");

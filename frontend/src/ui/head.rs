@@ -24,6 +24,9 @@ pub(crate) fn PageHead(
     /// The status of what it shows, beside its name.
     #[prop(optional, into)]
     status: Option<ViewFn>,
+    /// What the page is about, below its name.
+    #[prop(optional_no_strip)]
+    about: Option<String>,
     /// The actions.
     #[prop(optional)]
     children: Option<Children>,
@@ -45,6 +48,7 @@ pub(crate) fn PageHead(
                     <h1 translate=is_name.then_some("no")>{title}</h1>
                     {status.map(|status| status.run())}
                 </div>
+                {about.map(|about| view! { <p class="quiet">{about}</p> })}
             </div>
             {children.map(|children| view! { <div class="head-actions">{children()}</div> })}
         </header>

@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use postern_shared::console::{LISTS, Part};
 use postern_shared::path::SESSION;
 use postern_shared::session::{MARKER, SIGNED_IN};
 use wasm_bindgen_cli_support::Bindgen;
@@ -78,24 +77,19 @@ fn number(content: &mut [u8], hashes: &BTreeMap<&[u8], usize>) {
 const START: &str = "__wbg_init";
 
 /// Returns the script with a call that loads the module at this URL as soon as the script runs. In a browser that is signed in, it
-/// fetches the session and the part with the screen at the same time: the console asks for them as soon as it has started. `parts`
-/// has the URLs of the files of each part. Whether it is signed in is decided as in the console's `may_be_signed_in`.
-pub(crate) fn started(script: &str, wasm_url: &str, parts: &[(Part, Vec<String>)]) -> Result<String, String> {
+/// fetches the session at the same time: the console asks for it as soon as it has started. Whether it is signed in is decided as in
+/// the console's `may_be_signed_in`.
+pub(crate) fn started(script: &str, wasm_url: &str) -> Result<String, String> {
     if !script.contains(&format!("async function {START}(")) {
         return Err(format!("wasm-bindgen's script no longer has a function {START}: start the console differently"));
     }
-    let lists: BTreeMap<&str, &str> = LISTS.iter().map(|(path, part)| (*path, part.name())).collect();
-    let files: BTreeMap<&str, &[String]> = parts.iter().map(|(part, files)| (part.name(), &**files)).collect();
-    let other = Part::Items.name();
     let prefetch = format!(
         "const markers = new Map(document.cookie.split(\"; \").map((cookie) => cookie.split(\"=\"))\n\
          .filter(([name]) => name.startsWith({MARKER:?})));\n\
          const own = markers.get({MARKER:?} + (location.port && `-${{location.port}}`));\n\
          if (own === undefined ? [...markers.values()].includes({SIGNED_IN:?}) : own === {SIGNED_IN:?}) {{\n\
-         const lists = {lists:?}, files = {files:?};\n\
-         for (const href of [{SESSION:?}, ...files[lists[location.pathname] ?? {other:?}]]) {{\n\
-         const link = {{ rel: \"preload\", as: \"fetch\", crossOrigin: \"\", href }};\n\
-         document.head.append(Object.assign(document.createElement(\"link\"), link));\n}}\n}}\n"
+         const link = {{ rel: \"preload\", as: \"fetch\", crossOrigin: \"\", href: {SESSION:?} }};\n\
+         document.head.append(Object.assign(document.createElement(\"link\"), link));\n}}\n"
     );
     Ok(format!("{script}\n{prefetch}{START}({{ module_or_path: \"{wasm_url}\" }});\n"))
 }

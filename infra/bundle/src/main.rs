@@ -29,7 +29,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::Parser;
-use postern_shared::console::Part;
 
 use composition::Composition;
 use file::{File, read};
@@ -98,11 +97,7 @@ fn bundle(Options { dev, to }: Options) -> Result<String, String> {
         later_files.push((parts, file.compressed(dev)));
     }
     let script = loaders::joined(&script, &loaders, &urls)?;
-    let early = Part::ALL.map(|part| {
-        let files = later_files.iter().filter(|(parts, _)| parts.contains(&part));
-        (part, files.map(|(_, file)| file.file.url()).collect())
-    });
-    let script = optimiser.script(glue::started(&script, &wasm.url(), &early)?)?;
+    let script = optimiser.script(glue::started(&script, &wasm.url())?)?;
     let script = File::hashed("js", script.into_bytes());
     let styles = File::hashed("css", styles.into_bytes());
     let icon = File::hashed("svg", icon);

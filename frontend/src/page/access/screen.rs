@@ -51,7 +51,7 @@ pub fn AccessScreen() -> impl IntoView {
         }
     };
     view! {
-        <ListScreen route=Route::Access(Box::default()) buttons>
+        <ListScreen buttons>
             <div class="access-filter">
                 <PermissionSelect label=text::PERMISSION value=permission none=text::ALL_PERMISSIONS/>
             </div>

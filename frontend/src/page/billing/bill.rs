@@ -7,13 +7,12 @@ use postern_shared::permission::Permission;
 
 use super::month::Month;
 use crate::api::Api;
-use crate::part::{DownloadCsv, PagedTable, PrincipalLink};
+use crate::part::{DownloadCsv, HeadActions, PagedTable, PrincipalLink};
 use crate::route::use_parameter;
 use crate::state::paged_list::PagedList;
 use crate::text::billing as text;
 use crate::text::list;
-use crate::text::screens;
-use crate::ui::{Cell, Column, ColumnKind, Empty, Glyph, IconButton, PageHead, Row, now};
+use crate::ui::{Cell, Column, ColumnKind, Empty, Glyph, IconButton, Row, now};
 
 /// The bill of a month, at first the current one.
 #[component]
@@ -39,19 +38,18 @@ pub fn Bill() -> impl IntoView {
         pages.items.set(Vec::new());
         chosen.set(if other == Month::of(now()) { String::new() } else { other.iso() });
     });
-    let enabled = move || enabled_now.get().map(|count| view! { <strong>{text::enabled_now(count)}</strong> });
-    view! {
-        <PageHead title=screens::BILLING>
+    HeadActions::show(move || {
+        view! {
             <DownloadCsv permission=Permission::BILLING_READ file=move || format!("postern-billing-{}.csv", month.get_untracked().iso())
                 query=move || {
                     let month = month.get_untracked().iso();
                     move |cursor| api.bill_csv(BillingQuery { month: Some(month.clone()), cursor, limit: None })
                 }
                 too_long=text::FILE_TOO_LONG/>
-        </PageHead>
-        <p>
-            {text::about(enabled.into_any())}
-        </p>
+        }
+    });
+    view! {
+        {move || enabled_now.get().map(|count| view! { <p>{text::enabled_now(count)}</p> })}
         <MonthSwitcher month on_switch/>
         <div class="bill">
             <PagedTable

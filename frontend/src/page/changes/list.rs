@@ -6,11 +6,10 @@ use postern_shared::permission::Permission;
 
 use super::filter::{FilterFields, use_filter};
 use crate::api::Api;
-use crate::part::{ChangeTable, DownloadCsv, LogOrder, OrderField};
+use crate::part::{ChangeTable, DownloadCsv, HeadActions, LogOrder, OrderField};
 use crate::route::{SIGN_INS, use_parameter};
 use crate::text::changes as text;
-use crate::text::screens;
-use crate::ui::{Button, Checkbox, PageHead};
+use crate::ui::{Button, Checkbox};
 
 /// The value of [`SIGN_INS`] while sign-ins are shown.
 const SHOWN: &str = "shown";
@@ -27,8 +26,8 @@ pub fn ChangeList() -> impl IntoView {
         let hides = all_kinds.get() && sign_ins.with(|shown| shown != SHOWN);
         ChangeQuery { except: hides.then_some(ActionKind::SignIn), ..query.get() }
     });
-    view! {
-        <PageHead title=screens::CHANGE_LOG>
+    HeadActions::show(move || {
+        view! {
             <Show when=move || narrowed.get()>
                 <Button on_press=move |()| filter.clear()>{text::SHOW_ALL}</Button>
             </Show>
@@ -38,7 +37,9 @@ pub fn ChangeList() -> impl IntoView {
                     move |cursor| api.changes_csv(ChangeQuery { cursor, ..query.clone() })
                 }
                 too_long=text::FILE_TOO_LONG/>
-        </PageHead>
+        }
+    });
+    view! {
         <FilterFields filter>
             <OrderField order settles_after=30/>
             <Show when=move || all_kinds.get()><SignInsField sign_ins/></Show>

@@ -13,8 +13,7 @@ use crate::state::paged_list::{PagedList, fetch_all};
 use crate::state::rights::Rights;
 use crate::text::data::collections as text;
 use crate::text::list;
-use crate::text::screens;
-use crate::ui::{Badge, Cell, CellLink, Column, Empty, Glyph, PageHead, Row};
+use crate::ui::{Badge, Cell, CellLink, Column, Empty, Glyph, Row};
 
 /// The collections that the person may read, each with a link to its records.
 #[component]
@@ -28,7 +27,6 @@ pub fn Collections() -> impl IntoView {
         }
     });
     view! {
-        <PageHead title=screens::DATA/>
         <PagedTable
             pages
             what=&list::COLLECTIONS

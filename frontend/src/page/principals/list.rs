@@ -59,16 +59,14 @@ pub fn PrincipalList(
     );
     let empty = move || match kind {
         Kind::User => view! {
-            <Empty glyph=Glyph::Users title=text::NO_USERS>{text::WHAT_USERS_ARE}</Empty>
+            <Empty glyph=Glyph::Users title=text::NO_USERS>{text::CREATE_USERS}</Empty>
         },
         Kind::ApiUser => view! {
-            <Empty glyph=Glyph::Robot title=text::NO_API_USERS>
-                {text::WHAT_API_USERS_ARE}
-            </Empty>
+            <Empty glyph=Glyph::Robot title=text::NO_API_USERS>{text::CREATE_API_USERS}</Empty>
         },
     };
     view! {
-        <ListScreen route=Route::principals(kind) search=(pages.search, search) new>
+        <ListScreen search=(pages.search, search) new>
             <FilterFields kind filter catalog order/>
             <SelectionBar kind selection policy on_changed=move |()| pages.reload()/>
             <PagedTable pages what columns=columns.collect() key=state row=move |it| row(it, catalog, selection, policy)

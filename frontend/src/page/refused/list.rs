@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postern_shared::page::Paging;
 use postern_shared::permission::Permission;
-use postern_shared::refusal::{REFUSAL_DAYS, Refused};
+use postern_shared::refusal::Refused;
 
 use super::grant::{Grant, add_to_role, new_role_for};
 use crate::api::Api;
@@ -11,7 +11,7 @@ use crate::part::{
     ActionDialog, CredentialLink, ListScreen, PagedTable, PrincipalLink, Ready, RefusalReasonText, UserAgent, piece,
     ready, set_when,
 };
-use crate::route::{PAGES, Route, use_parameter};
+use crate::route::{PAGES, use_parameter};
 use crate::state::paged_list::PagedList;
 use crate::state::principal_policy::write_permission;
 use crate::state::rights::Rights;
@@ -42,8 +42,7 @@ pub fn RefusedList() -> impl IntoView {
     let columns = [text::KEY, text::REASON, text::LAST_REQUEST, text::FROM].map(Column::text);
     let columns = columns.into_iter().chain([Column::number(text::COUNT), Column::actions()]);
     view! {
-        <ListScreen route=Route::Refused>
-            <p class="quiet">{text::about(REFUSAL_DAYS)}</p>
+        <ListScreen>
             <PagedTable
                 pages
                 what=&list::REFUSED_REQUESTS

@@ -66,7 +66,7 @@ pub fn ResourceList() -> impl IntoView {
         })
     };
     view! {
-        <ListScreen route=Route::Resources search=(pages.search, list::SEARCH_BY_NAME) new>
+        <ListScreen search=(pages.search, list::SEARCH_BY_NAME) new>
             <div class="filter filter-narrow"><NameOrderField value=order/></div>
             <PagedTable
                 pages
@@ -82,7 +82,7 @@ pub fn ResourceList() -> impl IntoView {
                 row=move |resource| view! { <ResourceRow resource dialog/> }.into_any()
                 empty=|| view! {
                     <Empty glyph=Glyph::Database title=text::NO_RESOURCES>
-                        {text::WHAT_RESOURCES_ARE}
+                        {text::CREATE_AND_GRANT}
                     </Empty>
                 }
             />

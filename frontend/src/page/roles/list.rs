@@ -31,7 +31,7 @@ pub fn RoleList() -> impl IntoView {
         |_| piece(new_role(), ()),
     );
     view! {
-        <ListScreen route=Route::Roles search=(pages.search, list::SEARCH_BY_NAME) new>
+        <ListScreen search=(pages.search, list::SEARCH_BY_NAME) new>
             <div class="filter filter-narrow"><NameOrderField value=order/></div>
             <PagedTable
                 pages
@@ -46,7 +46,7 @@ pub fn RoleList() -> impl IntoView {
                 row=row
                 empty=|| view! {
                     <Empty glyph=Glyph::Shield title=text::NO_ROLES>
-                        {text::WHAT_ROLES_ARE}
+                        {text::CREATE_AND_ASSIGN}
                     </Empty>
                 }
             />
