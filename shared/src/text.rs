@@ -90,7 +90,7 @@ pub fn password(text: &str) -> Result<(), Violation> {
     if length < PASSWORD_MIN {
         return Err(Violation::new(
             "too_short",
-            format!("Use at least {PASSWORD_MIN} characters; a few unrelated words with spaces work well."),
+            format!("This password is too short. It needs at least {PASSWORD_MIN} characters."),
         ));
     }
     at_most(PASSWORD_MAX, length)

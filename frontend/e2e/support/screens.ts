@@ -189,7 +189,7 @@ export const administrator = ({ ids }: Fixture): Screen[] => {
       async (page) => void (await field("Expires")(page).selectOption("day")),
       check(field("Only what I choose")),
     ],
-    ["key-secret", apiUser("handedOver", "keys"), field("Secret"), press("Create API key"), fill("Name", "Shown once"), confirm("Create key")],
+    ["key-secret", apiUser("handedOver", "keys"), field("Secret"), press("Create API key"), fill("Name", "Shown once"), confirm("Create API key")],
     [
       "key-secret-guarded",
       apiUser("handedOver", "keys"),

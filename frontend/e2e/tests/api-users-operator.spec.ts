@@ -41,8 +41,8 @@ test("an operator of API users manages one that has no more permissions than the
   await expectHeading(page, "Vera's probe");
 
   await press(page, "Create API key");
-  await dialog(page, "New key").getByLabel("Name").fill("Probe");
-  await press(dialog(page, "New key"), "Create key");
+  await dialog(page, "New API key").getByLabel("Name").fill("Probe");
+  await press(dialog(page, "New API key"), "Create API key");
   const secret = await copySecret(page, "Key Probe");
   expect(await pasted(page)).toBe(secret);
   expect(await postern.session(secret)).toMatchObject({ permissions: [] });
@@ -78,9 +78,9 @@ test("an operator of API users cannot manage one that has more permissions, and 
 
   await page.getByRole("link", { name: "Keys" }).last().click();
   await press(page, "Create API key");
-  await dialog(page, "New key").getByLabel("Name").fill("Not for Wanda");
-  await press(dialog(page, "New key"), "Create key");
-  await expect(dialog(page, "New key").getByRole("alert")).toContainText("shipping_events:write");
+  await dialog(page, "New API key").getByLabel("Name").fill("Not for Wanda");
+  await press(dialog(page, "New API key"), "Create API key");
+  await expect(dialog(page, "New API key").getByRole("alert")).toContainText("shipping_events:write");
   expect((await postern.api("GET", `/api-users/${id}`))).toMatchObject({ name: "Beyond Wanda", keys: 1 });
   await postern.session(secret);
 });
@@ -122,10 +122,10 @@ test("an API user's actions are on every tab, and one without a role is pointed 
       await expect(page.getByRole("button", { name: action })).toHaveText(action);
     }
   }
-  const key = await openDialog(page, "Create API key", "New key");
+  const key = await openDialog(page, "Create API key", "New API key");
   await expect(page).toHaveURL(/tab=keys$/);
   await key.getByLabel("Name").fill("From the bar");
-  await press(key, "Create key");
+  await press(key, "Create API key");
   await copySecret(page, "Key From the bar");
   await expect(page.getByRole("row", { name: "From the bar" })).toBeVisible();
 });

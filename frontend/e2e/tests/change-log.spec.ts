@@ -129,13 +129,13 @@ test("the scope of a token is chosen in the matrix, and shown in its words", asy
   const { id } = await postern.apiUser("Scoped scanner", ["inventory:read", "inventory:write"]);
   await open(page, postern, await postern.administrator("Sco Per"), `/api-users/${id}?tab=keys`);
   await page.getByRole("button", { name: "Create API key" }).click();
-  const form = page.getByRole("dialog", { name: "New key" });
+  const form = page.getByRole("dialog", { name: "New API key" });
   await form.getByLabel("Name").fill("Scoped");
   await form.getByLabel("Only what I choose").check();
   await form.getByRole("checkbox", { name: "inventory: everything" }).check();
   await form.getByRole("checkbox", { name: "Write inventory", exact: true }).uncheck();
   await expect(form.getByText("1 selected")).toBeVisible();
-  await form.getByRole("button", { name: "Create key" }).click();
+  await form.getByRole("button", { name: "Create API key" }).click();
   await expect(page.getByLabel("Secret")).toBeVisible();
   const { items } = await postern.api("GET", `/api-users/${id}/keys`);
   expect(items[0].scope).toEqual(["inventory:read"]);

@@ -40,7 +40,7 @@ for (const [what, text] of Object.entries(HOSTILE)) {
     await postern.api("PATCH", `/users/${holder.user.id}`, { roles: [items[0].id] });
     await postern.accept(holder.invitation.code, "seven grey herons at dusk");
     await page.getByLabel("Read billing").uncheck();
-    const impact = await openDialog(page, "Save role", "This affects 1 user or API user");
+    const impact = await openDialog(page, "Save role", "This affects 1 user");
     await expect(impact.getByRole("listitem")).toHaveText(`${text}: loses Read billing (billing:read)`);
     await expectHarmless(page);
     await press(impact, "Cancel");

@@ -35,14 +35,14 @@ test("during the overlap of a rotation both secrets work, and after the next rot
 test("a limited key has only the chosen permissions", async ({ page, postern }) => {
   const { id } = await shipper(postern, "Limited shipper");
   await open(page, postern, ADA, `/api-users/${id}?tab=keys`);
-  const form = await openDialog(page, "Create API key", "New key");
+  const form = await openDialog(page, "Create API key", "New API key");
   await form.getByLabel("Name").fill("Only looking");
   await form.getByLabel("Only what I choose").check();
-  await press(form, "Create key");
+  await press(form, "Create API key");
   await expect(form.getByText("Choose at least one permission.")).toBeVisible();
   await form.getByLabel("Filter").fill("shipping");
   await form.getByLabel("Read shipping_events").check();
-  await press(form, "Create key");
+  await press(form, "Create API key");
   const secret = await copySecret(page, "Key Only looking");
 
   expect(await postern.session(secret)).toMatchObject({ permissions: ["shipping_events:read"] });
@@ -58,9 +58,9 @@ test("the expiry of a key is shown in words, and cannot be in the past", async (
   await open(page, postern, ADA, `/api-users/${id}?tab=keys`);
   const create = async (name: string, choose: () => Promise<unknown>) => {
     await press(page, "Create API key");
-    await dialog(page, "New key").getByLabel("Name").fill(name);
+    await dialog(page, "New API key").getByLabel("Name").fill(name);
     await choose();
-    await press(dialog(page, "New key"), "Create key");
+    await press(dialog(page, "New API key"), "Create API key");
     await copySecret(page, `Key ${name}`);
   };
   const expires = page.getByLabel("Expires");
@@ -80,10 +80,10 @@ test("the expiry of a key is shown in words, and cannot be in the past", async (
   expect(until).toMatch(/T00:00:00\.000Z$/);
 
   await press(page, "Create API key");
-  await dialog(page, "New key").getByLabel("Name").fill("Too late");
+  await dialog(page, "New API key").getByLabel("Name").fill("Too late");
   await expires.selectOption("On a certain day");
   await page.getByLabel("Last day").fill("2020-01-01");
-  await press(dialog(page, "New key"), "Create key");
+  await press(dialog(page, "New API key"), "Create API key");
   await expect(page.getByText("Choose a day in the future.")).toBeVisible();
 });
 

@@ -30,9 +30,9 @@ test("an empty installation says what to do next, and the steps go away when the
   await apiUser.getByLabel("Name").fill("Belt scanner");
   await apiUser.getByRole("checkbox", { name: "Scanning" }).check();
   await press(apiUser, "Create API user");
-  const key = await openDialog(page, "Create API key", "New key");
+  const key = await openDialog(page, "Create API key", "New API key");
   await key.getByLabel("Name").fill("Belt");
-  await press(key, "Create key");
+  await press(key, "Create API key");
   const secret = await copySecret(page, "Key Belt");
 
   await page.getByRole("link", { name: "Postern", exact: true }).click();

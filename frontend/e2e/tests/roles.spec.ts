@@ -46,7 +46,7 @@ test("an edit lists who gains and loses what before it is saved, and can be canc
   await open(page, postern, await postern.administrator("Ima Impact"), `/roles/${role}`);
   await page.getByLabel("Read users").uncheck();
   await page.getByLabel("Read billing").check();
-  const question = await openDialog(page, "Save role", "This affects 1 user or API user");
+  const question = await openDialog(page, "Save role", "This affects 1 user");
   await expect(question.getByRole("listitem")).toHaveText("Hal Holder: gains Read billing (billing:read); loses Read users (users:read)");
   await press(question, "Cancel");
   await expect(question).toBeHidden();
@@ -74,7 +74,7 @@ test("the edit whose impact was checked is the one that is saved", async ({ page
   await page.keyboard.type(" unseen");
   await page.getByLabel("Read roles").click({ force: true });
   release();
-  await press(dialog(page, "This affects 1 user or API user"), "Save role");
+  await press(dialog(page, "This affects 1 user"), "Save role");
   await expect(page.getByText("Changes saved")).toBeVisible();
   expect(await postern.api("GET", `/roles/${role}`)).toMatchObject({ name: "Checked", permissions: ["billing:read", "users:read"] });
   await expect(name).toHaveValue("Checked");
@@ -90,7 +90,7 @@ test("an edit that removes the permission to generate tokens lists who is affect
   await open(page, postern, await postern.administrator("Ned Notokens"), `/roles/${role}`);
   await page.getByLabel("Generate API token").uncheck();
   await press(page, "Save role");
-  await expect(dialog(page, "This affects 1 user or API user").getByRole("listitem")).toHaveText("Tia Token: loses Generate API tokens (api_tokens:generate)");
+  await expect(dialog(page, "This affects 1 user").getByRole("listitem")).toHaveText("Tia Token: loses Generate API tokens (api_tokens:generate)");
 });
 
 test("a duplicate starts with the name, description and permissions of a role", async ({ page, postern }) => {

@@ -41,9 +41,9 @@ test("an integration gets a key that works until its API user is disabled, and a
   });
 
   const secret = await test.step("creates a key for it, and copies the secret that is shown once", async () => {
-    const form = await openDialog(page, "Create API key", "New key");
+    const form = await openDialog(page, "Create API key", "New API key");
     await form.getByLabel("Name").fill("Dock 4");
-    await press(form, "Create key");
+    await press(form, "Create API key");
     const secret = await copySecret(page, "Key Dock 4");
     expect(await pasted(page)).toBe(secret);
     expect(await page.content()).not.toContain(secret);
@@ -94,7 +94,7 @@ test("an integration gets a key that works until its API user is disabled, and a
     await expect(page.getByText(sentence)).toBeVisible();
   };
   const save = async (saved: string) => {
-    const question = await openDialog(page, "Save", "This affects 1 user or API user");
+    const question = await openDialog(page, "Save", "This affects 1 API user");
     await expect(question).toContainText("Dock 4 of Slab scanner");
     await press(question, "Save");
     await expect(question).toBeHidden();

@@ -32,7 +32,7 @@ test("a change of roles on a stale user is refused", async ({ page, postern }) =
   await open(page, postern, await postern.administrator("Ole Other"), `/users/${sid.id}`);
   await page.getByRole("checkbox", { name: "Sid's other role" }).check();
   await postern.api("PATCH", `/users/${sid.id}`, { name: "Sid Renamed" });
-  const question = await openDialog(page, "Save", "This affects 1 user or API user");
+  const question = await openDialog(page, "Save", "This affects 1 user");
   await press(question, "Save");
   await expect(question).toBeHidden();
   await expect(page.getByRole("alert")).toContainText("Someone else has changed this in the meantime.");

@@ -26,11 +26,11 @@ test("the last day of a key ends where the reader is", async ({ page, postern })
   const { id } = await postern.apiUser("Kiwi scanner", []);
   await open(page, postern, ADA, `/api-users/${id}?tab=keys`);
   await press(page, "Create API key");
-  const form = dialog(page, "New key");
+  const form = dialog(page, "New API key");
   await form.getByLabel("Name").fill("Southern");
   await form.getByLabel("Expires").selectOption("On a certain day");
   await form.getByLabel("Last day").fill("2098-06-30");
-  await press(form, "Create key");
+  await press(form, "Create API key");
   await expect(page.getByLabel("Secret")).toHaveValue(/^psk_|^pst_/);
   const { items } = await postern.api("GET", `/api-users/${id}/keys`);
   // Midnight in Auckland in winter, 12 hours before UTC.

@@ -205,7 +205,7 @@ test("a change of roles shows its impact before it is saved", async ({ page, pos
   await open(page, postern, await postern.administrator("Gil Giver"), `/users/${liv.id}`);
   await page.getByRole("checkbox", { name: "Liv's next role" }).check();
   await page.getByRole("checkbox", { name: "Liv Learns's role" }).uncheck();
-  const question = await openDialog(page, "Save", "This affects 1 user or API user");
+  const question = await openDialog(page, "Save", "This affects 1 user");
   await expect(question.getByRole("listitem")).toHaveText("Liv Learns: gains Read billing (billing:read); loses Read users (users:read)");
   await press(question, "Save");
   await expect(page.getByText("Changes saved")).toBeVisible();
@@ -232,7 +232,7 @@ test("the last administrator can be neither deleted, disabled nor demoted, and t
   await press(disabling, "Cancel");
 
   await page.getByRole("checkbox", { name: "Administrator" }).uncheck();
-  const demoting = await openDialog(page, "Save", "This affects 1 user or API user");
+  const demoting = await openDialog(page, "Save", "This affects 1 user");
   await press(demoting, "Save");
   await expect(demoting.getByRole("alert")).toContainText(refusal);
   const { items } = await alone.api("GET", "/users");

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use postern_shared::impact::{Difference, Impact, Proposal, Reach, ReachedKey};
 use postern_shared::permission::Permission;
-use postern_shared::principal::{KeyRef, NamedKey, PrincipalName};
+use postern_shared::principal::{KeyRef, Kind, NamedKey, PrincipalName};
 
 use super::permission_item::words_and_name;
 use super::principal::{KeyLink, PrincipalLink};
@@ -97,8 +97,16 @@ pub(super) fn affected(impact: &Impact) -> Option<String> {
         (0, 0) if impact.complete => None,
         (0, 0) => Some(text::MAY_AFFECT_OTHERS.to_owned()),
         (0, keys) => Some(text::affects_keys(keys, impact.complete)),
+        (1, _) => Some(text::affects_principal(kind_of_one(impact), impact.complete)),
         (principals, _) => Some(text::affects_principals(principals, impact.complete)),
     }
+}
+
+/// The kind of the only principal that a change affects, unless its name is hidden.
+fn kind_of_one(impact: &Impact) -> Option<Kind> {
+    let (stopped, revived, changed) = (&impact.stopped.named, &impact.revived.named, &impact.changed.named);
+    let changed = changed.iter().map(|difference| &difference.principal);
+    stopped.iter().chain(revived).chain(changed).next().map(|name| name.id.kind())
 }
 
 /// The effects of a change, a list for each.

@@ -1,6 +1,7 @@
 //! Who and what a change would affect.
 
 use leptos::prelude::*;
+use postern_shared::principal::Kind;
 
 use super::sentence;
 
@@ -28,12 +29,24 @@ pub fn affects_keys(count: u64, is_all: bool) -> String {
     }
 }
 
+/// One, of an unknown kind if its name is hidden.
+pub fn affects_principal(kind: Option<Kind>, is_all: bool) -> String {
+    let text = match (kind, is_all) {
+        (Some(Kind::User), true) => text!("This affects 1 user"),
+        (Some(Kind::User), false) => text!("This affects at least 1 user"),
+        (Some(Kind::ApiUser), true) => text!("This affects 1 API user"),
+        (Some(Kind::ApiUser), false) => text!("This affects at least 1 API user"),
+        (None, true) => text!("This affects 1 user or API user"),
+        (None, false) => text!("This affects at least 1 user or API user"),
+    };
+    text.to_owned()
+}
+
 pub fn affects_principals(count: u64, is_all: bool) -> String {
-    match (count, is_all) {
-        (1, true) => text!("This affects 1 user or API user").to_owned(),
-        (1, false) => text!("This affects at least 1 user or API user").to_owned(),
-        (_, true) => text!("This affects {count} users and API users", count),
-        (_, false) => text!("This affects at least {count} users and API users", count),
+    if is_all {
+        text!("This affects {count} users and API users", count)
+    } else {
+        text!("This affects at least {count} users and API users", count)
     }
 }
 

@@ -89,11 +89,11 @@ pub mod create {
     use postern_shared::principal::Kind;
 
     pub fn title(owner: Kind) -> &'static str {
-        owner.pick(text!("New API token"), text!("New key"))
+        owner.pick(text!("New API token"), text!("New API key"))
     }
 
     pub fn create(owner: Kind) -> &'static str {
-        owner.pick(text!("Create API token"), text!("Create key"))
+        owner.pick(text!("Create API token"), text!("Create API key"))
     }
 
     pub const NAME_HINT: &str = text!("The program or device that will use it, for example Dock 4.");

@@ -67,8 +67,10 @@ pub fn PrincipalList(
     };
     view! {
         <ListScreen search=(pages.search, search) new>
-            <FilterFields kind filter catalog order/>
-            <SelectionBar kind selection policy on_changed=move |()| pages.reload()/>
+            <div class="principal-tools">
+                <FilterFields kind filter catalog order/>
+                <SelectionBar kind selection policy on_changed=move |()| pages.reload()/>
+            </div>
             <PagedTable pages what columns=columns.collect() key=state row=move |it| row(it, catalog, selection, policy)
                 narrowed=Signal::derive(move || filter.is_narrow()) on_clear=move |()| filter.clear() empty/>
         </ListScreen>
