@@ -86,9 +86,10 @@ export async function press(scope: Page | Locator, name: string | RegExp): Promi
   await scope.getByRole("button", { name, exact: true }).click();
 }
 
-/** Expects the heading of a screen. */
+/** Expects the heading of a screen, and that its content is loaded: the heading of a list is there before it. */
 export async function expectHeading(page: Page, name: string | RegExp): Promise<void> {
   await expect(page.getByRole("heading", { name, level: 1 })).toBeVisible();
+  await expect(page.locator(".loading")).toHaveCount(0);
 }
 
 /** The title of the dialog that keeps the access of all that depend on a key, before and after it did. */

@@ -90,7 +90,7 @@ test("the session is fetched with the first part, and the frame and the head of 
   page.on("request", (request) => asked.push(new URL(request.url()).pathname));
   const code = await Promise.all(all.map((path) => hold(page, `**${path}`, "GET")));
   await page.reload();
-  await expectHeading(page, "Users");
+  await expect(page.getByRole("heading", { name: "Users" })).toBeVisible();
   await expect(page.getByText("People who sign in to this console.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Your menu" })).toBeVisible();
   await expect(page.getByRole("searchbox")).toHaveCount(0);
