@@ -99,7 +99,7 @@ struct KeysQuery {
 }
 
 /// The screens without an id or a filter: path and name.
-const STATIC_ROUTES: [(Route, &str, &str); 12] = [
+static STATIC_ROUTES: [(Route, &str, &str); 12] = [
     (Route::Home, "/", text::POSTERN),
     (Route::SetUp, "/setup", text::SET_UP),
     (Route::Invitation, "/invitation", text::INVITATION),
@@ -119,8 +119,8 @@ impl Route {
     pub fn at(path: &str, query: &str) -> Self {
         let query = &list_query(query.trim_start_matches('?'));
         let path = path.strip_suffix('/').filter(|path| !path.is_empty()).unwrap_or(path);
-        if let Some((route, ..)) = STATIC_ROUTES.into_iter().find(|(_, plain, _)| *plain == path) {
-            return route;
+        if let Some((route, ..)) = STATIC_ROUTES.iter().find(|(_, plain, _)| *plain == path) {
+            return route.clone();
         }
         let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
         match segments[..] {

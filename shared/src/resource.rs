@@ -7,8 +7,8 @@ use crate::guard::{self, GuardedApi};
 use crate::text;
 use crate::time::Timestamp;
 
-/// The built-in collections.
-pub const BUILT_IN_COLLECTIONS: [&str; 3] = ["shipping_events", "receiving_events", "inventory"];
+/// The built-in collections, in the order of their names.
+pub const BUILT_IN_COLLECTIONS: [&str; 3] = ["inventory", "receiving_events", "shipping_events"];
 
 /// Whether Postern reserves the name, for a built-in collection or for its own permissions.
 pub fn is_built_in(name: &str) -> bool {

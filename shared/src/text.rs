@@ -51,7 +51,7 @@ pub fn login(text: &str) -> Result<(), Violation> {
     let text = text.trim();
     let length = text.chars().count();
     if length < LOGIN_MIN {
-        let sentence = format!("Use at least {LOGIN_MIN} characters, for example an email address.");
+        let sentence = format!("Use at least {LOGIN_MIN} characters.");
         return Err(Violation::new("too_short", sentence));
     }
     at_most(LOGIN_LENGTH, length)?;

@@ -77,7 +77,7 @@ test("a month's bill is downloaded, and formulas are text", async ({ page }) => 
   }
   await open(page, postern, ADA, "/billing");
   await expect(page.getByRole("row", { name: HOSTILE })).toBeVisible();
-  await expect(page.getByText("Total: 5 days of 5 API users")).toBeVisible();
+  await expect(page.getByText("Total: 5 days for 5 API users")).toBeVisible();
 
   const { name, text } = await download(page);
   expect(name).toBe(`postern-billing-${new Date().toISOString().slice(0, 7)}.csv`);

@@ -14,7 +14,7 @@ test("an administrator sees which permissions are used, and how often an API use
   await page.getByRole("menuitem", { name: "View usage" }).click();
   const usage = page.getByRole("dialog", { name: "Usage of Bench" });
   await expect(usage.getByRole("listitem").filter({ hasText: "inventory:read" })).toContainText("used today");
-  await expect(usage.getByRole("listitem").filter({ hasText: "inventory:write" })).toContainText("never since");
+  await expect(usage.getByRole("listitem").filter({ hasText: "inventory:write" })).toContainText("not used since");
 
   await page.goto(`${postern.url}/roles/${role.id}`);
   await expect(page.getByRole("listitem").filter({ hasText: "inventory:read" })).toContainText("used today by 1 holder");

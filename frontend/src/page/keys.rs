@@ -42,18 +42,15 @@ pub fn KeyList() -> impl IntoView {
         async move { api.keys(query).await.map(|page| held(page, rights)) }
     });
     let actions = KeyActions::new(pages.searching(search).remembering(use_parameter(PAGES)));
-    let tabs = Signal::derive(move || {
-        let tab = |(own, label): (Option<KeyState>, &str)| Tab {
-            label: label.to_owned(),
-            href: Route::Keys(own).url(),
-            current: own == state.get(),
-            disabled_reason: None,
-        };
-        STATES.map(tab).to_vec()
+    let tabs = STATES.map(|(own, label)| Tab {
+        label,
+        href: Route::Keys(own).url(),
+        current: Signal::derive(move || own == state.get()),
+        disabled_reason: None.into(),
     });
     view! {
         <ListScreen search=(search, list::SEARCH_KEYS)>
-            <Tabs label=text::list::WHICH items=tabs/>
+            <Tabs label=text::list::WHICH items=tabs.into()/>
             {move || state.get().map(|state| view! { <p class="quiet">{description(state)}</p> })}
             <KeyTable actions what=&list::KEYS with_owner=true
                 empty=move || view! { <Empty glyph=Glyph::Key title=empty(state.get())/> }/>

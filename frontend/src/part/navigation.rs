@@ -50,6 +50,11 @@ fn Bar(session: Session, shortcuts: Shortcuts) -> impl IntoView {
         });
     });
     let sign_out = move |()| leave_by(end_session);
+    let link = move |Screen { route, permission, glyph }| {
+        let disabled_reason = disabled_reason(rights, permission);
+        view! { <MenuLink href=route.url() glyph disabled_reason>{route.name()}</MenuLink> }
+    };
+    let links = move |screens: Vec<Screen>| screens.into_iter().map(link).collect_view();
     view! {
         <a class="mark bar-home" href=Route::Home.url()>
             <Icon glyph=Glyph::Gate/>
@@ -60,18 +65,11 @@ fn Bar(session: Session, shortcuts: Shortcuts) -> impl IntoView {
             <IconButton label=bar::GO_TO glyph=Glyph::Search on_press=move |()| shortcuts.open(shortcuts.go_to)/>
             <Menu label=bar::SETTINGS glyph=Glyph::Cog>
                 <MenuSection title=bar::USER_ADMINISTRATION/>
-                <MenuLink href=Route::principals(Kind::User).url() glyph=Glyph::Users disabled_reason=rights.disabled_reason(Permission::USERS_READ)>{text::USERS}</MenuLink>
-                <MenuLink href=Route::Roles.url() glyph=Glyph::Shield disabled_reason=rights.disabled_reason(Permission::ROLES_READ)>{text::ROLES}</MenuLink>
-                <MenuLink href=Route::principals(Kind::ApiUser).url() glyph=Glyph::Robot disabled_reason=rights.disabled_reason(Permission::API_USERS_READ)>{text::API_USERS}</MenuLink>
-                <MenuLink href=Route::Access(Box::default()).url() glyph=Glyph::Eye disabled_reason=rights.disabled_reason(Permission::ROLES_READ)>{text::ACCESS}</MenuLink>
+                {links(administration())}
                 <MenuSection title=bar::INTEGRATIONS/>
-                <MenuLink href=Route::Tokens.url() glyph=Glyph::Lock>{text::API_TOKENS}</MenuLink>
-                <MenuLink href=Route::Keys(None).url() glyph=Glyph::Key>{text::KEYS}</MenuLink>
-                <MenuLink href=Route::Resources.url() glyph=Glyph::Database disabled_reason=rights.disabled_reason(Permission::RESOURCES_READ)>{text::RESOURCES}</MenuLink>
-                <MenuLink href=Route::Refused.url() glyph=Glyph::Warning disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>{text::REFUSED_REQUESTS}</MenuLink>
+                {links(integrations())}
                 <MenuSection title=bar::LOG_AND_BILLING/>
-                <MenuLink href=Route::Changes(Box::default()).url() glyph=Glyph::History disabled_reason=rights.disabled_reason(Permission::CHANGE_LOG_READ)>{text::CHANGE_LOG}</MenuLink>
-                <MenuLink href=Route::Billing.url() glyph=Glyph::Receipt disabled_reason=rights.disabled_reason(Permission::BILLING_READ)>{text::BILLING}</MenuLink>
+                {links(log_and_billing())}
             </Menu>
             <Menu label=bar::YOUR_MENU glyph=Glyph::User text=name>
                 <MenuLink href=Route::Account.url() glyph=Glyph::User>{text::ACCOUNT}</MenuLink>
@@ -90,39 +88,59 @@ fn refresh_when_seen_again(session: Session) {
     on_cleanup(move || handle.remove());
 }
 
-/// A tab: its screen, with the permission it needs.
-type Screen = (Route, Option<Permission>);
+/// A screen that is not about one item.
+pub(super) struct Screen {
+    pub(super) route: Route,
+    /// The permission it needs.
+    pub(super) permission: Option<Permission>,
+    glyph: Glyph,
+}
+
+fn screen(route: Route, permission: impl Into<Option<Permission>>, glyph: Glyph) -> Screen {
+    Screen { route, permission: permission.into(), glyph }
+}
 
 /// The screens of an area.
 fn administration() -> Vec<Screen> {
     vec![
-        (Route::principals(Kind::User), Some(Permission::USERS_READ)),
-        (Route::Roles, Some(Permission::ROLES_READ)),
-        (Route::principals(Kind::ApiUser), Some(Permission::API_USERS_READ)),
-        (Route::Access(Box::default()), Some(Permission::ROLES_READ)),
+        screen(Route::principals(Kind::User), Permission::USERS_READ, Glyph::Users),
+        screen(Route::Roles, Permission::ROLES_READ, Glyph::Shield),
+        screen(Route::principals(Kind::ApiUser), Permission::API_USERS_READ, Glyph::Robot),
+        screen(Route::Access(Box::default()), Permission::ROLES_READ, Glyph::Eye),
     ]
 }
 
 fn integrations() -> Vec<Screen> {
     vec![
-        (Route::Tokens, None),
-        (Route::Keys(None), None),
-        (Route::Resources, Some(Permission::RESOURCES_READ)),
-        (Route::Refused, Some(Permission::CHANGE_LOG_READ)),
+        screen(Route::Tokens, None, Glyph::Lock),
+        screen(Route::Keys(None), None, Glyph::Key),
+        screen(Route::Resources, Permission::RESOURCES_READ, Glyph::Database),
+        screen(Route::Refused, Permission::CHANGE_LOG_READ, Glyph::Warning),
+    ]
+}
+
+fn log_and_billing() -> Vec<Screen> {
+    vec![
+        screen(Route::Changes(Box::default()), Permission::CHANGE_LOG_READ, Glyph::History),
+        screen(Route::Billing, Permission::BILLING_READ, Glyph::Receipt),
     ]
 }
 
 /// Every screen that is not about one item.
-pub(super) fn all_screens() -> Vec<Screen> {
-    let others = vec![
-        (Route::Home, None),
-        (Route::Changes(Box::default()), Some(Permission::CHANGE_LOG_READ)),
-        (Route::Activity(Box::default()), Some(Permission::CHANGE_LOG_READ)),
-        (Route::Billing, Some(Permission::BILLING_READ)),
-        (Route::Data, None),
-        (Route::Account, None),
+pub(super) fn all_screens() -> impl Iterator<Item = Screen> {
+    let others = [
+        screen(Route::Home, None, Glyph::Gate),
+        screen(Route::Activity(Box::default()), Permission::CHANGE_LOG_READ, Glyph::History),
+        screen(Route::Data, None, Glyph::Database),
+        screen(Route::Account, None, Glyph::User),
     ];
-    [administration(), integrations(), others].concat()
+    let areas = [administration(), integrations(), log_and_billing()];
+    areas.into_iter().flatten().chain(others)
+}
+
+/// Why a screen cannot be opened, if it cannot.
+fn disabled_reason(rights: Rights, permission: Option<Permission>) -> Signal<Option<String>> {
+    permission.map_or(None.into(), |permission| rights.disabled_reason(permission))
 }
 
 /// The area that a screen is in, if it is in any: its name and its tabs.
@@ -142,15 +160,12 @@ pub fn AreaTabs(
 ) -> impl IntoView {
     let rights = Rights::here();
     let (label, screens) = area(&current)?;
-    let here = current.url();
-    let items = Signal::derive(move || {
-        let tab = |(route, permission): &Screen| Tab {
-            label: route.name().to_owned(),
-            href: route.url(),
-            current: route.url() == here,
-            disabled_reason: permission.clone().and_then(|permission| rights.disabled_reason(permission).get()),
-        };
-        screens.iter().map(tab).collect::<Vec<_>>()
-    });
+    let tab = |Screen { route, permission, .. }| Tab {
+        label: route.name(),
+        href: route.url(),
+        current: (route == current).into(),
+        disabled_reason: disabled_reason(rights, permission),
+    };
+    let items = screens.into_iter().map(tab).collect();
     Some(view! { <Tabs label items/> })
 }

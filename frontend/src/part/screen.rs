@@ -56,24 +56,24 @@ pub fn ListFrame(
     /// The list.
     children: Children,
 ) -> impl IntoView {
-    let actions = RwSignal::new(None::<ViewFn>);
+    let actions = RwSignal::new(ViewFn::default());
     provide_context(HeadActions(actions));
     let (title, about) = (route.name(), route.about());
     view! {
         <AreaTabs current=route/>
-        <PageHead title about>{move || actions.get().map(|actions| actions.run())}</PageHead>
+        <PageHead title about>{move || actions.get().run()}</PageHead>
         {children()}
     }
 }
 
 /// The actions in the head of the list.
 #[derive(Clone, Copy)]
-pub struct HeadActions(RwSignal<Option<ViewFn>>);
+pub struct HeadActions(RwSignal<ViewFn>);
 
 impl HeadActions {
     /// Shows these actions in the head.
     pub fn show(actions: impl Into<ViewFn>) {
-        expect_context::<Self>().0.set(Some(actions.into()));
+        expect_context::<Self>().0.set(actions.into());
     }
 }
 

@@ -78,7 +78,7 @@ pub(super) fn day_in_words(at: Timestamp) -> String {
 /// When a permission was last used: `used today by 1 holder`, `used 12 days ago`, `never since 3 Nov`.
 fn last_use(last_used_on: Option<Date>, holders: Option<u32>, recording_since: Timestamp) -> String {
     match last_used_on {
-        None => text::never_since(&day_in_words(recording_since)),
+        None => text::unused_since(&day_in_words(recording_since)),
         Some(day) => text::used(days_ago(day), holders),
     }
 }

@@ -17,13 +17,13 @@ pub const NONE_ENABLED: &str = text!("No API user was enabled in this month.");
 
 pub fn total(days: u64, users: u64) -> String {
     let (days, users) = (counted_days(days), counted_users(users));
-    text!("Total: {days} of {users}", days, users)
+    text!("Total: {days} for {users}", days, users)
 }
 
 /// The same while some of the bill is not loaded.
 pub fn so_far(days: u64, users: u64) -> String {
     let (days, users) = (counted_days(days), counted_users(users));
-    text!("So far: {days} of {users}", days, users)
+    text!("So far: {days} for {users}", days, users)
 }
 
 fn counted_days(count: u64) -> String {

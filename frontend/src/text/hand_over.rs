@@ -41,22 +41,22 @@ pub mod dialog {
         match (kind, is_one) {
             (Kind::User, true) => text!(
                 "The user will depend on the key you choose. Anyone who has this key can manage the user, and the user's rights stay \
-                 within those of the key. If the key is deleted, disabled or expires, the user is blocked until an administrator lets \
+                 within those of the key. If the key is deleted or disabled, or expires, the user is blocked until an administrator lets \
                  them keep access without it."
             ),
             (Kind::ApiUser, true) => text!(
                 "The API user will depend on the key you choose. Anyone who has this key can manage the API user, and its rights stay \
-                 within those of the key. If the key is deleted, disabled or expires, it is blocked until an administrator lets it \
+                 within those of the key. If the key is deleted or disabled, or expires, it is blocked until an administrator lets it \
                  keep access without the key."
             ),
             (Kind::User, false) => text!(
                 "The users will depend on the key you choose. Anyone who has this key can manage the users, and their rights stay \
-                 within those of the key. If the key is deleted, disabled or expires, they are blocked until an administrator lets \
+                 within those of the key. If the key is deleted or disabled, or expires, they are blocked until an administrator lets \
                  them keep access without the key."
             ),
             (Kind::ApiUser, false) => text!(
                 "The API users will depend on the key you choose. Anyone who has this key can manage the API users, and their rights \
-                 stay within those of the key. If the key is deleted, disabled or expires, they are blocked until an administrator \
+                 stay within those of the key. If the key is deleted or disabled, or expires, they are blocked until an administrator \
                  lets them keep access without the key."
             ),
         }

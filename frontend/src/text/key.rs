@@ -96,7 +96,7 @@ pub mod create {
         owner.pick(text!("Create API token"), text!("Create API key"))
     }
 
-    pub const NAME_HINT: &str = text!("The program or device that will use it, for example Dock 4.");
+    pub const NAME_HINT: &str = text!("The program or device that will use it, for example “Dock 4”.");
     pub const NOTE_HINT: &str = text!("Optional.");
     pub const IN_30_DAYS: &str = text!("In 30 days");
     pub const IN_90_DAYS: &str = text!("In 90 days");

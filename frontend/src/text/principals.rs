@@ -43,7 +43,7 @@ pub mod new {
     pub const LOGIN: &str = text!("Login");
     pub const LOGIN_HINT: &str = text!("What the person will sign in with, for example an email address.");
     pub const NAME: &str = text!("Name");
-    pub const SYSTEM_HINT: &str = text!("The external system, for example \"HR system\".");
+    pub const SYSTEM_HINT: &str = text!("The external system, for example “HR system”.");
     pub const CREATE_USER: &str = text!("Create user");
     pub const CREATE_API_USER: &str = text!("Create API user");
     pub const NO_ROLE: &str = text!("Without a role, the API user can do nothing. You can also give it one later.");

@@ -67,7 +67,7 @@ pub mod form {
     pub const DESCRIPTION_HINT: &str = text!("What the role is for.");
     pub const GENERATE_TOKEN: &str = text!("Generate API token");
     pub const GENERATE_TOKEN_HINT: &str =
-        text!("Users with this role can create API tokens, with which programs act with the rights of that user.");
+        text!("Users with this role can create API tokens. A program with such a token has the rights of its user.");
 }
 
 /// The screen of one.

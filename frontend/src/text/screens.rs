@@ -31,23 +31,20 @@ pub mod about {
     pub const ROLES: &str =
         text!("A role is a named set of permissions. Users and API users can do what their roles allow.");
     pub const API_USERS: &str = text!("External systems that call Postern. They have no password, only API keys.");
-    pub const ACCESS: &str = text!("Who holds which permission, through which roles, and whether it works now.");
+    pub const ACCESS: &str = text!("Who holds which permission, through which roles, and whether they can use it now.");
     pub const API_TOKENS: &str =
         text!("With an API token, a program calls Postern as you, with all or some of your permissions.");
-    pub const KEYS: &str =
-        text!("API keys of API users and API tokens of users. You see those that you are allowed to see.");
+    pub const KEYS: &str = text!("API keys of API users and API tokens of users, as far as you can see their owners.");
     pub const RESOURCES: &str =
         text!("A resource is a collection of records or an API of your own. Roles grant permissions on resources.");
     pub const CHANGE_LOG: &str =
         text!("Every change in Postern: who made it and when, with the values before and after.");
-    pub const BILLING: &str =
-        text!("An API user is billed for each day (UTC) on which it was enabled. Disabled API users are not billed.");
-    pub const DATA: &str =
-        text!("The collections whose records you can read. Programs write records with their API keys.");
+    pub const BILLING: &str = text!("An API user is billed for each day (UTC) on which it was enabled.");
+    pub const DATA: &str = text!("The collections whose records you can read.");
 
     pub fn refused_requests(days: i64) -> String {
         text!(
-            "Requests with known keys that were refused, for {days} days. Requests with unknown keys are never listed.",
+            "Requests with a known key that were refused in the last {days} days. Those with unknown keys are never listed.",
             days
         )
     }

@@ -65,8 +65,8 @@ pub fn day(day: i8, month: i8, year: Option<i16>) -> String {
     }
 }
 
-pub fn never_since(day: &str) -> String {
-    text!("never since {day}", day)
+pub fn unused_since(day: &str) -> String {
+    text!("not used since {day}", day)
 }
 
 pub fn used(days_ago: i64, holders: Option<u32>) -> String {

@@ -48,7 +48,7 @@ pub(crate) fn PageHead(
                     <h1 translate=is_name.then_some("no")>{title}</h1>
                     {status.map(|status| status.run())}
                 </div>
-                {about.map(|about| view! { <p class="quiet">{about}</p> })}
+                {about.map(|about| view! { <p class="quiet">{about}</p> }.into_any())}
             </div>
             {children.map(|children| view! { <div class="head-actions">{children()}</div> })}
         </header>

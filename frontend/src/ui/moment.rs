@@ -49,9 +49,11 @@ pub(crate) fn ExactMoment(
     }
 }
 
-/// A point in time to the second: `21 Nov 2026, 22:38:05 CET (2026-11-21 21:38:05 UTC)`.
+/// A point in time to the second: `21 Nov 2026, 22:38:05 CET (2026-11-21 21:38:05 UTC)`. Where local time is UTC, it is not said
+/// twice.
 fn exactly(at: Timestamp) -> String {
-    format!("{} ({})", local_time::in_words(at), in_utc(at))
+    let local = local_time::in_words(at);
+    if local.ends_with("UTC") { local } else { format!("{local} ({})", in_utc(at)) }
 }
 
 /// A point in time to the second, in UTC: `2026-11-21 21:38:05 UTC`.

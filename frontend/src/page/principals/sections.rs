@@ -94,23 +94,20 @@ pub(super) fn ApiUserTabs(
     let rights = Rights::here();
     let log_disabled_reason = rights.disabled_reason(Permission::CHANGE_LOG_READ);
     let access_disabled_reason = rights.disabled_reason(Permission::ROLES_READ);
-    let items = Signal::derive(move || {
-        let tabs = [
-            (text::DETAILS, ApiUserTab::Details, None),
-            (text::KEYS, ApiUserTab::Keys, None),
-            (text::ACCESS, ApiUserTab::Access, access_disabled_reason.get()),
-            (text::ACTIVITY, ApiUserTab::Activity, log_disabled_reason.get()),
-            (text::CHANGES, ApiUserTab::Changes, log_disabled_reason.get()),
-        ];
-        let item = |(label, tab, disabled_reason): (&str, _, _)| Tab {
-            label: label.to_owned(),
-            href: Route::ApiUser(id.clone(), tab).url(),
-            current: current.get() == tab,
-            disabled_reason,
-        };
-        tabs.into_iter().map(item).collect::<Vec<_>>()
+    let tabs = [
+        (text::DETAILS, ApiUserTab::Details, None.into()),
+        (text::KEYS, ApiUserTab::Keys, None.into()),
+        (text::ACCESS, ApiUserTab::Access, access_disabled_reason),
+        (text::ACTIVITY, ApiUserTab::Activity, log_disabled_reason),
+        (text::CHANGES, ApiUserTab::Changes, log_disabled_reason),
+    ];
+    let items = tabs.map(|(label, tab, disabled_reason)| Tab {
+        label,
+        href: Route::ApiUser(id.clone(), tab).url(),
+        current: Signal::derive(move || current.get() == tab),
+        disabled_reason,
     });
-    view! { <Tabs label=text::API_USER items/> }
+    view! { <Tabs label=text::API_USER items=items.into()/> }
 }
 
 /// How often an API user called, by day.
