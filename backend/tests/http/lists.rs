@@ -96,11 +96,11 @@ const LISTS: [List; 4] = [
         created: "gates, in, inner_doors",
         // A retired resource stays in the list.
         deleted: "doors",
-        sorted: "shipping_events, receiving_events, inventory, doors, gates, in, inner_doors",
+        sorted: "inventory, receiving_events, shipping_events, doors, gates, in, inner_doors",
         searches: &[
-            ("in", "shipping_events, receiving_events, inventory, in, inner_doors"),
+            ("in", "inventory, receiving_events, shipping_events, in, inner_doors"),
             ("DOOR", "doors, inner_doors"),
-            ("_", "shipping_events, receiving_events, inner_doors"),
+            ("_", "receiving_events, shipping_events, inner_doors"),
             ("x", ""),
         ],
     },

@@ -16,7 +16,7 @@ fn built_in(name: &str) -> Value {
 async fn built_in_resources_are_listed_and_cannot_be_changed() {
     let postern = Postern::ready().await;
     let ada = postern.ada();
-    let names = ["shipping_events", "receiving_events", "inventory"];
+    let names = ["inventory", "receiving_events", "shipping_events"];
     let list = ada.get(RESOURCES).await.is(200);
     assert_eq!(list.body, json!({ "items": names.map(built_in), "next_cursor": null }));
     let before = postern.state().await;

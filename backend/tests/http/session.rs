@@ -29,12 +29,12 @@ const BUILT_IN: [&str; 18] = [
     "resources:write",
     "change_log:read",
     "billing:read",
-    "shipping_events:read",
-    "shipping_events:write",
-    "receiving_events:read",
-    "receiving_events:write",
     "inventory:read",
     "inventory:write",
+    "receiving_events:read",
+    "receiving_events:write",
+    "shipping_events:read",
+    "shipping_events:write",
 ];
 
 #[tokio::test]
