@@ -84,7 +84,12 @@ impl ScreenLoader {
         let load = move || {
             spawn_local(async move {
                 let outcome = code(part).await.map_or(State::Failed, State::Loaded);
-                state.try_set(outcome);
+                // Another screen of the part may have been opened meanwhile, and have loaded it.
+                state.try_maybe_update(|state| {
+                    let is_first = matches!(state, State::Unknown);
+                    *state = outcome;
+                    (is_first, ())
+                });
             });
         };
         if document().hidden() {

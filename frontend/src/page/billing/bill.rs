@@ -49,7 +49,7 @@ pub fn Bill() -> impl IntoView {
         }
     });
     view! {
-        {move || enabled_now.get().map(|count| view! { <p>{text::enabled_now(count)}</p> })}
+        <p class="bill-now">{move || enabled_now.get().map(text::enabled_now)}</p>
         <MonthSwitcher month on_switch/>
         <div class="bill">
             <PagedTable
