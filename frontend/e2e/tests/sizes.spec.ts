@@ -31,7 +31,8 @@ test("lists fit at every width", async ({ page, postern }) => {
   }
   await page.goto(`${postern.url}/keys?q=${key.prefix}`);
   for (const width of WIDTHS) {
-    await page.setViewportSize({ width, height: 800 });
+    // High enough for the whole card of a key below the tabs of a phone.
+    await page.setViewportSize({ width, height: 1000 });
     const row = page.getByRole("row", { name: /Dock 4/ });
     await expect(row.getByText("Active", { exact: true })).toBeInViewport({ ratio: 1 });
     await expect(row.getByRole("button", { name: /^Delete/ })).toBeInViewport({ ratio: 1 });
