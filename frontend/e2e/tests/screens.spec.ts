@@ -1,6 +1,6 @@
 /**
- * Every screen in each state, light and dark, narrow and wide: it has no accessibility violations and does not scroll sideways.
- * The screenshots are in `results/screens`.
+ * Every screen in each state, from a phone to a wide screen, light, dark and with forced colours: it has no accessibility violations
+ * and does not scroll sideways. The screenshots are in `results/screens`.
  */
 import { join } from "node:path";
 
@@ -9,18 +9,34 @@ import type { Page } from "@playwright/test";
 import { expectAccessible } from "../support/accessible";
 import { expect, test, walk } from "../support/walk";
 
-for (const colorScheme of ["light", "dark"] as const) {
-  for (const width of [360, 1280]) {
-    test.describe(() => {
-      const isPhone = width === 360;
-      test.use({ colorScheme, viewport: { width, height: isPhone ? 740 : 800 }, isMobile: isPhone, hasTouch: isPhone });
+type Colours = "light" | "dark" | "forced";
 
-      test(`every screen is accessible, ${colorScheme}, ${width} px wide`, async ({ page, fixture, empty }) => {
-        test.setTimeout(600_000);
-        await walk(page, fixture, empty, (name) => inspect(page, name, `${colorScheme}-${width}`));
-      });
+const VARIANTS: [Colours, number][] = [
+  ["light", 360],
+  ["light", 768],
+  ["light", 1280],
+  ["light", 1440],
+  ["dark", 360],
+  ["dark", 1280],
+  ["forced", 1440],
+];
+
+for (const [colours, width] of VARIANTS) {
+  test.describe(() => {
+    const isPhone = width === 360;
+    test.use({
+      colorScheme: colours === "dark" ? "dark" : "light",
+      contextOptions: { forcedColors: colours === "forced" ? "active" : "none" },
+      viewport: { width, height: isPhone ? 740 : 800 },
+      isMobile: isPhone,
+      hasTouch: isPhone,
     });
-  }
+
+    test(`every screen is accessible, ${colours}, ${width} px wide`, async ({ page, fixture, empty }) => {
+      test.setTimeout(600_000);
+      await walk(page, fixture, empty, (name) => inspect(page, name, `${colours}-${width}`));
+    });
+  });
 }
 
 /** Inspects the screen that is open. The test continues after a failure. */
