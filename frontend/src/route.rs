@@ -3,6 +3,7 @@
 //! A link is made from a [`Route`], never typed; an address is read back into one. A filter or a tab is in the query, and
 //! changing it does not leave the screen.
 
+mod name;
 mod navigator;
 
 use postern_shared::access::AccessQuery;
@@ -11,7 +12,6 @@ use postern_shared::api_key::KeyState;
 use postern_shared::change::ChangeQuery;
 use postern_shared::id::{ApiUserId, RoleId, UserId};
 use postern_shared::principal::{Kind, PrincipalId, PrincipalQuery};
-use postern_shared::refusal::REFUSAL_DAYS;
 use serde::{Deserialize, Serialize};
 
 use crate::api::with_query;
@@ -162,62 +162,9 @@ impl Route {
         }
     }
 
-    /// The name of the screen.
-    pub fn name(&self) -> &'static str {
-        match self {
-            Self::Principals(kind, _) => kind.pick(text::USERS, text::API_USERS),
-            Self::User(_) => text::USER,
-            Self::Role(_) => text::ROLE,
-            Self::RoleHolders(_) => text::HOLDERS,
-            Self::ApiUser(..) => text::API_USER,
-            Self::Keys(_) => text::KEYS,
-            Self::Access(_) => text::ACCESS,
-            Self::Changes(_) => text::CHANGE_LOG,
-            Self::Activity(_) => text::ACTIVITY,
-            Self::Collection(_) => text::RECORDS,
-            Self::Record(..) => text::RECORD,
-            plain => plain.plain().1,
-        }
-    }
-
-    /// What a list is about.
-    pub fn about(&self) -> Option<String> {
-        let text = match self {
-            Self::Principals(Kind::User, _) => text::about::USERS,
-            Self::Principals(Kind::ApiUser, _) => text::about::API_USERS,
-            Self::Roles => text::about::ROLES,
-            Self::Access(_) => text::about::ACCESS,
-            Self::Tokens => text::about::API_TOKENS,
-            Self::Keys(_) => text::about::KEYS,
-            Self::Resources => text::about::RESOURCES,
-            Self::Refused => return Some(text::about::refused_requests(REFUSAL_DAYS)),
-            Self::Changes(_) => text::about::CHANGE_LOG,
-            Self::Billing => text::about::BILLING,
-            Self::Data => text::about::DATA,
-            _ => return None,
-        };
-        Some(text.to_owned())
-    }
-
     /// Path and name of a screen in [`STATIC_ROUTES`].
     fn plain(&self) -> (&'static str, &'static str) {
         STATIC_ROUTES.iter().find(|(route, ..)| route == self).map_or(("/", ""), |(_, path, name)| (*path, *name))
-    }
-
-    /// The title of the browser's window. An item of a list has a name, once it is loaded.
-    pub fn title(&self, name: &str) -> String {
-        let list = self.list();
-        match self {
-            Self::Home => self.name().to_owned(),
-            _ if list == *self => text::title(self.name()),
-            _ if name.is_empty() => text::title_in_list(self.name(), list.name()),
-            _ => text::title_in_list(name, list.name()),
-        }
-    }
-
-    /// The address and the name, for a link back to it.
-    pub fn link(&self) -> (String, String) {
-        (self.url(), self.name().to_owned())
     }
 
     /// The list of users or of API users.

@@ -57,21 +57,21 @@ impl ScreenLoader {
             Route::SetUp | Route::Invitation | Route::NotFound => return view! { <page::NotFound/> }.into_any(),
             _ => {}
         }
-        let url = route.url();
-        let path = url.split('?').next().unwrap_or_default();
-        let part = Part::at(path);
+        let part = part(&route);
         let state = self.state(part);
         if matches!(state.get_untracked(), State::Unknown) {
             self.load(part);
         }
-        let list = Route::at(path, "");
-        let is_list = list.about().is_some();
+        let list = route.about().is_some().then(|| route.clone());
         let screen = move || match state.get() {
             State::Unknown => view! { <Loading label=text::LOADING/> }.into_any(),
             State::Loaded(screens) => screens(route.clone()),
             State::Failed => view! { <LoadFailed/> }.into_any(),
         };
-        if is_list { view! { <ListFrame route=list>{screen}</ListFrame> }.into_any() } else { screen.into_any() }
+        match list {
+            Some(route) => view! { <ListFrame route>{screen}</ListFrame> }.into_any(),
+            None => screen.into_any(),
+        }
     }
 
     fn state(self, part: Part) -> RwSignal<State> {
@@ -85,11 +85,9 @@ impl ScreenLoader {
             spawn_local(async move {
                 let outcome = code(part).await.map_or(State::Failed, State::Loaded);
                 // Another screen of the part may have been opened meanwhile, and have loaded it.
-                state.try_maybe_update(|state| {
-                    let is_first = matches!(state, State::Unknown);
-                    *state = outcome;
-                    (is_first, ())
-                });
+                if let Some(State::Unknown) = state.try_get_untracked() {
+                    state.set(outcome);
+                }
             });
         };
         if document().hidden() {
@@ -105,8 +103,8 @@ impl ScreenLoader {
 pub fn fetch_while_waiting(session: Session) {
     let fetch = move || {
         if session.phase().with_untracked(|phase| *phase == Phase::Loading) {
-            let part = window().location().pathname().map_or(Part::Log, |path| Part::at(&path));
-            fetch(&[part]);
+            let path = window().location().pathname().unwrap_or_default();
+            fetch(&[part(&Route::at(&path, ""))]);
         }
     };
     set_timeout(fetch, PATIENCE);
@@ -118,6 +116,16 @@ fn fetch(parts: &[Part]) {
         spawn_local(async move {
             let _ = code(part).await;
         });
+    }
+}
+
+/// The part with the screen of a route.
+fn part(route: &Route) -> Part {
+    match route {
+        Route::Principals(..) | Route::Roles | Route::Tokens | Route::Keys(_) => Part::Identities,
+        Route::Home | Route::Changes(_) => Part::Log,
+        Route::Access(_) | Route::Resources | Route::Refused | Route::Billing | Route::Data => Part::Lists,
+        _ => Part::Items,
     }
 }
 
@@ -193,20 +201,4 @@ fn items() -> Result<Screens, SplitLoaderError> {
             _ => ().into_any(),
         }
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use postern_shared::console::LISTS;
-
-    use super::Route;
-
-    #[test]
-    fn each_path_of_a_list_is_that_of_its_screen() {
-        for (path, _) in LISTS {
-            let route = Route::at(path, "");
-            assert_ne!(route, Route::NotFound, "{path}");
-            assert_eq!(route.url(), path);
-        }
-    }
 }

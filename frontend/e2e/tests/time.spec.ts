@@ -22,6 +22,17 @@ test("today and exact times are the reader's", async ({ page, postern }) => {
   await expect(page.getByRole("definition").filter({ has: page.getByRole("time") })).toHaveText(exact);
 });
 
+test.describe("where local time is UTC", () => {
+  test.use({ timezoneId: "UTC" });
+
+  test("an exact time says it once", async ({ page, postern }) => {
+    await postern.role("Universal", []);
+    await open(page, postern, ADA, "/changes");
+    const row = page.getByRole("row", { name: /created the role Universal/ });
+    await expect(row.getByRole("time")).toHaveAttribute("title", /^\d{1,2} \w+ 2\d{3}, \d{2}:\d{2}:\d{2} UTC$/);
+  });
+});
+
 test("the last day of a key ends where the reader is", async ({ page, postern }) => {
   const { id } = await postern.apiUser("Kiwi scanner", []);
   await open(page, postern, ADA, `/api-users/${id}?tab=keys`);

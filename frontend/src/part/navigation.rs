@@ -88,11 +88,11 @@ fn refresh_when_seen_again(session: Session) {
     on_cleanup(move || handle.remove());
 }
 
-/// A screen that is not about one item.
-pub(super) struct Screen {
-    pub(super) route: Route,
+/// A screen of an area.
+struct Screen {
+    route: Route,
     /// The permission it needs.
-    pub(super) permission: Option<Permission>,
+    permission: Option<Permission>,
     glyph: Glyph,
 }
 
@@ -126,16 +126,16 @@ fn log_and_billing() -> Vec<Screen> {
     ]
 }
 
-/// Every screen that is not about one item.
-pub(super) fn all_screens() -> impl Iterator<Item = Screen> {
+/// Every screen that is not about one item, with the permission it needs.
+pub(super) fn all_screens() -> impl Iterator<Item = (Route, Option<Permission>)> {
+    let areas = [administration(), integrations(), log_and_billing()].into_iter().flatten();
     let others = [
-        screen(Route::Home, None, Glyph::Gate),
-        screen(Route::Activity(Box::default()), Permission::CHANGE_LOG_READ, Glyph::History),
-        screen(Route::Data, None, Glyph::Database),
-        screen(Route::Account, None, Glyph::User),
+        (Route::Home, None),
+        (Route::Activity(Box::default()), Some(Permission::CHANGE_LOG_READ)),
+        (Route::Data, None),
+        (Route::Account, None),
     ];
-    let areas = [administration(), integrations(), log_and_billing()];
-    areas.into_iter().flatten().chain(others)
+    areas.map(|screen| (screen.route, screen.permission)).chain(others)
 }
 
 /// Why a screen cannot be opened, if it cannot.
@@ -160,10 +160,12 @@ pub fn AreaTabs(
 ) -> impl IntoView {
     let rights = Rights::here();
     let (label, screens) = area(&current)?;
+    let url = current.url();
+    let path = url.split('?').next();
     let tab = |Screen { route, permission, .. }| Tab {
         label: route.name(),
         href: route.url(),
-        current: (route == current).into(),
+        current: (path == Some(&route.url())).into(),
         disabled_reason: disabled_reason(rights, permission),
     };
     let items = screens.into_iter().map(tab).collect();

@@ -75,7 +75,7 @@ pub(super) fn day_in_words(at: Timestamp) -> String {
     in_words(day_of(at))
 }
 
-/// When a permission was last used: `used today by 1 holder`, `used 12 days ago`, `never since 3 Nov`.
+/// When a permission was last used: `used today by 1 holder`, `used 12 days ago`, `not used since 3 Nov`.
 fn last_use(last_used_on: Option<Date>, holders: Option<u32>, recording_since: Timestamp) -> String {
     match last_used_on {
         None => text::unused_since(&day_in_words(recording_since)),

@@ -16,7 +16,7 @@ pub mod list {
 /// Which keys the list of one state shows.
 pub mod about {
     pub const NEVER_USED: &str =
-        text!("Keys that nothing has used since they were created, so perhaps no one needs them.");
+        text!("Keys that have not been used since they were created. Perhaps no one needs them.");
     pub const DISABLED: &str = text!("Keys that do not work until someone enables them.");
     pub const EXPIRED: &str = text!("Keys that have expired, longest ago first. Delete those that are not needed.");
     pub const SUSPENDED: &str = text!("Keys that do not work because of their owner or of a key that they depend on.");

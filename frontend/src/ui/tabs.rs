@@ -15,7 +15,7 @@ pub(crate) struct Tab {
     pub(crate) disabled_reason: Signal<Option<String>>,
 }
 
-/// Links in a line, which scrolls where they do not fit.
+/// Links in a line, or on a phone in several.
 #[component]
 pub(crate) fn Tabs(
     /// The name of the group.

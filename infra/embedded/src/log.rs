@@ -1,7 +1,7 @@
 //! SQLite's write-ahead log, and whether what it holds is on the disk.
 //!
-//! After a failed sync the system may have dropped what it could not write, and still show it to whoever reads the file. From then
-//! on neither reading the log nor another sync proves that a commit is on the disk. Only writing it again does.
+//! After a failed sync the system may have dropped what it could not write, and still return it when the file is read. From then on
+//! neither reading the log nor another sync proves that a commit is on the disk. Only writing it again does.
 
 use std::fs::{self, File, OpenOptions};
 use std::io;

@@ -33,9 +33,9 @@ pub(super) const SOURCES: [Source; 4] =
 pub(super) fn screens(rights: Rights, text: &str) -> Vec<ComboOption> {
     let text = lower_case(text);
     let may = |permission: &Option<Permission>| permission.as_ref().is_none_or(|permission| rights.may(permission));
-    let routes = all_screens().filter(|screen| may(&screen.permission)).map(|screen| screen.route);
+    let screens = all_screens().filter(|(_, permission)| may(permission));
     // The start is known by what it shows.
-    let named = routes.map(|route| (if route == Route::Home { text::OVERVIEW } else { route.name() }, route));
+    let named = screens.map(|(route, _)| (if route == Route::Home { text::OVERVIEW } else { route.name() }, route));
     let found = named.filter(|(name, _)| lower_case(name).contains(&text));
     found.map(|(name, route)| ComboOption { is_name: false, ..option(&route, name.to_owned(), text::SCREEN) }).collect()
 }
