@@ -1,6 +1,6 @@
 //! Where a request came from, and what it asked for.
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
 use postern_shared::change::RequestInfo;
 
@@ -10,5 +10,5 @@ pub struct Arrival {
     /// Its id, its address and its agent.
     pub request: RequestInfo,
     /// Its route: the method and the path without ids.
-    pub route: Cow<'static, str>,
+    pub route: Arc<str>,
 }

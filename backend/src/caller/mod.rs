@@ -15,7 +15,6 @@ pub use idempotency::{Idempotency, IdempotencyKey};
 pub use note::Admission;
 pub(crate) use note::CredentialNotes;
 
-use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
 use postern_shared::id::{SessionId, UserId};
@@ -39,8 +38,8 @@ pub struct Caller {
     snapshot: Arc<Snapshot>,
     actor: Actor,
     session: Option<SessionId>,
-    audit: AuditContext,
-    route: Cow<'static, str>,
+    audit: Arc<AuditContext>,
+    route: Arc<str>,
     idempotency: Option<Idempotency>,
     /// When the use of the credential was last recorded.
     noted_at: Option<Timestamp>,
@@ -81,12 +80,12 @@ impl Caller {
     }
 
     /// The caller as change-log entries name it.
-    pub fn audit(&self) -> &AuditContext {
+    pub fn audit(&self) -> &Arc<AuditContext> {
         &self.audit
     }
 
     /// The route of the request: its method and its path without ids.
-    pub fn route(&self) -> &str {
+    pub fn route(&self) -> &Arc<str> {
         &self.route
     }
 

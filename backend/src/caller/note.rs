@@ -6,15 +6,14 @@
 
 use std::collections::HashMap;
 
-use futures_util::future::try_join_all;
 use jiff::civil::Date;
 use postern_shared::permission::Permission;
-use postern_shared::principal::{Block, BlockReason, KeyRef, Kind};
+use postern_shared::principal::{Block, BlockReason, KeyRef};
 use postern_shared::refusal::RefusalReason;
 use postern_shared::session::{CredentialKind, CredentialName};
 use postern_shared::time::Timestamp;
 
-use super::call_counter::{CallCounter, is_due};
+use super::call_counter::{CallCounter, CountedCalls, is_due};
 use super::{Arrival, Caller, Credential};
 use crate::app::App;
 use crate::error::Error;
@@ -43,7 +42,7 @@ pub(crate) struct CredentialNotes {
     /// The permissions whose use was noted, with the day.
     permissions: HashMap<Permission, Date>,
     /// The calls.
-    calls: CallCounter,
+    pub(super) calls: CallCounter,
     /// The refusals that were noted, by their cause.
     refused: HashMap<Cause, Refusals>,
 }
@@ -67,6 +66,12 @@ struct Due {
     new_address: bool,
     /// A permission that was not noted today.
     permission: Option<Permission>,
+}
+
+impl Due {
+    fn is_empty(&self) -> bool {
+        !self.last_use && !self.new_address && self.permission.is_none()
+    }
 }
 
 /// Every method is called under one lock, so of many concurrent requests one takes what is due.
@@ -117,7 +122,7 @@ impl CredentialNotes {
 }
 
 /// Says in the log that a note was lost.
-fn warn(what: &str, outcome: Result<(), Error>) {
+pub(super) fn warn(what: &str, outcome: Result<(), Error>) {
     if let Err(error) = outcome {
         tracing::warn!(?error, "{what} was not recorded");
     }
@@ -142,13 +147,24 @@ impl Caller {
         let key = self.key().map(|(key, _)| key.is_new_address(address, self.now));
         let due = self.app.remember(hash, |memory| memory.noted.take_due(self.now, self.noted_at, &admission, key));
         let is_allowed = matches!(admission, Admission::Allowed(_));
-        tokio::join!(
-            self.note_use(due.last_use),
-            self.note_new_address(due.new_address, is_logged),
-            self.note_call(is_allowed),
-            self.note_permission(due.permission.as_ref()),
-            self.note_refusal(admission)
-        );
+        let calls = match &self.credential {
+            Credential::Key(_, hash) => CountedCalls::count(&self.app, hash, is_allowed, self.now),
+            Credential::Session(..) => CountedCalls::default(),
+        };
+        if is_allowed && due.is_empty() && calls.is_empty() {
+            return;
+        }
+        // On the heap, as it is seldom needed and would double the size of every request.
+        let noting = async {
+            tokio::join!(
+                self.note_use(due.last_use),
+                self.note_new_address(due.new_address, is_logged),
+                self.note_calls(&calls),
+                self.note_permission(due.permission.as_ref()),
+                self.note_refusal(admission)
+            )
+        };
+        Box::pin(noting).await;
     }
 
     async fn note_permission(&self, permission: Option<&Permission>) {
@@ -207,9 +223,9 @@ impl Caller {
         self.app.store.commit_note(commit).await
     }
 
-    async fn note_call(&self, is_allowed: bool) {
-        if let Credential::Key(key, hash) = &self.credential {
-            note_call(&self.app, &self.snapshot, (key, hash), is_allowed, self.now).await;
+    async fn note_calls(&self, calls: &CountedCalls) {
+        if let Credential::Key(key, _) = &self.credential {
+            calls.note(&self.app, &self.snapshot, key, self.now).await;
         }
     }
 
@@ -223,28 +239,6 @@ impl Caller {
         let cause = Cause { reason: RefusalReason::MissingPermission, permission: Some(permission) };
         refused.note_cause(&cause).await;
     }
-}
-
-/// Counts a call with a key, and writes the counts that are due: of the key, in the summary of an API user, and of all
-/// keys.
-async fn note_call(app: &App, snapshot: &Snapshot, (key, hash): (&KeyRef, &Hash), is_allowed: bool, now: Timestamp) {
-    let of_key = app.remember(hash.bytes(), |memory| memory.noted.calls.count(now, is_allowed));
-    let of_all = app.count_call(now, is_allowed);
-    let owner = snapshot.principal(&key.owner).filter(|owner| owner.id.kind() == Kind::ApiUser);
-    let of_key = try_join_all(of_key.iter().map(async |count| {
-        let of_owner = async {
-            match owner {
-                Some(owner) if count.allowed > 0 => app.store.note_calls_of(owner, count, now).await,
-                _ => Ok(()),
-            }
-        };
-        let (of_key, of_owner) = tokio::join!(app.store.note_calls(key, count, now), of_owner);
-        of_key.and(of_owner)
-    }));
-    let of_all = try_join_all(of_all.iter().map(|count| app.store.note_all_calls(count, now)));
-    let (of_key, of_all) = tokio::join!(of_key, of_all);
-    warn("the number of calls", of_key.map(drop));
-    warn("the number of all calls", of_all.map(drop));
 }
 
 /// A key that is known and refused.
@@ -262,7 +256,8 @@ impl RefusedKey<'_> {
     pub(super) async fn note(&self, reason: RefusalReason) {
         let Self { app, key, hash, snapshot, now, .. } = *self;
         let cause = Cause { reason, permission: None };
-        tokio::join!(note_call(app, snapshot, (key, hash), false, now), self.note_cause(&cause));
+        let calls = CountedCalls::count(app, hash, false, now);
+        tokio::join!(calls.note(app, snapshot, key, now), self.note_cause(&cause));
     }
 
     async fn note_cause(&self, cause: &Cause) {

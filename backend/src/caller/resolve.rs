@@ -1,4 +1,7 @@
 //! Resolving a credential to a caller.
+//!
+//! What reads or writes is on the heap: with a credential whose caller is in memory nothing does, and every request would make
+//! room for it.
 
 use std::sync::Arc;
 
@@ -36,7 +39,7 @@ impl Lookup {
             Ok(mut snapshot) => {
                 let unread: Vec<EntityRef> = also.into_iter().filter(|entity| !snapshot.has(entity)).collect();
                 if !unread.is_empty() {
-                    app.store.load(Arc::make_mut(&mut snapshot), unread).await?;
+                    Box::pin(app.store.load(Arc::make_mut(&mut snapshot), unread)).await?;
                 }
                 Ok(Self { snapshot, reading: None, is_complete: true })
             }
@@ -46,7 +49,7 @@ impl Lookup {
                 let mut entities = credential.prefetch(app);
                 entities.extend(also);
                 entities.retain(|entity| !snapshot.has(entity));
-                app.store.load_only(Arc::make_mut(&mut snapshot), entities).await?;
+                Box::pin(app.store.load_only(Arc::make_mut(&mut snapshot), entities)).await?;
                 Ok(Self { snapshot, reading, is_complete: false })
             }
         }
@@ -120,11 +123,11 @@ impl Caller {
             && snapshot.key(key).is_some_and(|stored| stored.was_accepted(hash, now))
         {
             let refused = RefusedKey { app, key, hash, snapshot: &snapshot, arrival: &arrival, now };
-            refused.note(RefusalReason::OldSecret).await;
+            Box::pin(refused.note(RefusalReason::OldSecret)).await;
         }
         let noted_at = credential.check(&snapshot, now)?;
         if !is_complete {
-            app.store.load_dependencies(Arc::make_mut(&mut snapshot)).await?;
+            Box::pin(app.store.load_dependencies(Arc::make_mut(&mut snapshot))).await?;
         }
         let (key, session, kind) = match credential {
             Credential::Key(reference, _) => {
@@ -143,16 +146,17 @@ impl Caller {
             let mut reason = RefusalReason::Blocked;
             if let Credential::Key(key, hash) = credential {
                 reason = reason_of(key, block);
-                RefusedKey { app, key, hash, snapshot: &snapshot, arrival: &arrival, now }.note(reason).await;
+                let refused = RefusedKey { app, key, hash, snapshot: &snapshot, arrival: &arrival, now };
+                Box::pin(refused.note(reason)).await;
             }
             return Err(credential.refused(reason.as_str()));
         }
         let principal = snapshot.principal(&owner).filter(|principal| principal.is_active());
-        let audit = AuditContext {
+        let audit = Arc::new(AuditContext {
             actor: principal.ok_or_else(|| credential.refused("owner not active"))?.subject(),
             credential: CredentialName { kind, id: Some(credential.id().to_owned()), name },
             request: arrival.request,
-        };
+        });
         let actor = Actor { principal: owner, key, now };
         if !is_complete {
             let lineage = actor.read_set(&snapshot).into_iter().collect();

@@ -1,12 +1,12 @@
 //! What is known of a request before anything in it is checked: its id, its address and its agent.
 
 use std::net::{IpAddr, SocketAddr};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use axum::extract::{ConnectInfo, MatchedPath, Request};
 use http::header::USER_AGENT;
-use http::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue, Method};
 use postern_shared::change::RequestInfo;
 use postern_shared::id::RequestId;
 use postern_shared::problem::Code;
@@ -33,10 +33,11 @@ const AGENT_LENGTH: usize = 200;
 pub(super) struct RequestContext {
     /// The request as the change log stores it.
     pub(super) info: RequestInfo,
-    /// Its method and its path without ids, for the log.
-    pub(super) route: String,
-    /// The caller's name for the log. A cell, because the log needs it even after a panic.
-    caller: OnceLock<String>,
+    method: Method,
+    /// Its path without ids. Never the path itself: someone may have put a secret there.
+    path: Option<MatchedPath>,
+    /// The caller. A cell, because the log needs it even after a panic.
+    caller: OnceLock<Arc<AuditContext>>,
     /// Whether the request was noted.
     is_noted: AtomicBool,
     /// Whether it is carried out once, however often it is sent.
@@ -54,21 +55,24 @@ impl RequestContext {
             address: address.or(peer).map(|address| address.to_canonical().to_string()).unwrap_or_default(),
             agent: agent(request.headers()),
         };
-        // Never the path itself: someone may have put a secret there.
-        let path = extensions.get::<MatchedPath>().map(MatchedPath::as_str).unwrap_or_default();
-        let route = format!("{} {path}", request.method());
         Self {
             info,
-            route,
+            method: request.method().clone(),
+            path: extensions.get().cloned(),
             caller: OnceLock::new(),
             is_noted: AtomicBool::default(),
             is_repeatable: AtomicBool::default(),
         }
     }
 
-    /// Records who the caller is. Later attempts at the same request keep the first name.
-    pub(super) fn record_caller(&self, AuditContext { actor, credential, .. }: &AuditContext) {
-        self.caller.get_or_init(|| format!("{} by {}", actor.id, credential.id.as_deref().unwrap_or_default()));
+    /// Its method and its path without ids, for the log.
+    pub(super) fn route(&self) -> String {
+        format!("{} {}", self.method, self.path.as_ref().map(MatchedPath::as_str).unwrap_or_default())
+    }
+
+    /// Records who the caller is. Later attempts at the same request keep the first.
+    pub(super) fn record_caller(&self, caller: &Arc<AuditContext>) {
+        self.caller.get_or_init(|| Arc::clone(caller));
     }
 
     /// Whether this attempt is the first that notes the request, so that no call counts twice.
@@ -87,8 +91,8 @@ impl RequestContext {
     }
 
     /// The caller and their credential; `None` until one is known.
-    pub(super) fn caller(&self) -> Option<&str> {
-        self.caller.get().map(String::as_str)
+    pub(super) fn caller(&self) -> Option<&AuditContext> {
+        self.caller.get().map(Arc::as_ref)
     }
 }
 

@@ -89,7 +89,7 @@ async fn log_answer(
         route = route.as_str(),
         status = response.status().as_u16(),
         code = problem::code(&response).map(Code::as_str),
-        caller = context.caller(),
+        caller = context.caller().map(display),
         microseconds = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX),
         "answered"
     );

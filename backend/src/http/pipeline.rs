@@ -78,7 +78,7 @@ async fn serve_caller(route: &Route, serve: &Serve<Caller>, incoming: &Incoming)
     if key.is_some() || has_event_id || route.method == Method::PUT {
         context.record_repeatable();
     }
-    let arrival = Arrival { request: context.info.clone(), route: format!("{} {}", route.method, route.path).into() };
+    let arrival = Arrival { request: context.info.clone(), route: route.name() };
     let who = Caller::resolve(app, &credential, arrival, entities, key).await?;
     context.record_caller(who.audit());
     must_be_expected(&head.headers, &who)?;

@@ -67,7 +67,7 @@ fn code_of(error: &Error) -> Code {
 pub(super) fn write(mut response: Response, context: &RequestContext) -> Response {
     let Some(Failure(error)) = response.extensions_mut().remove::<Failure>() else { return response };
     if let Error::Refused(refusal) = &*error {
-        refusal.log(&context.info, &context.route);
+        refusal.log(&context.info, &context.route());
     }
     log(&error, &context.info.id);
     let mut response = with_problem(response, &problem_of(&error, &context.info.id, context.is_repeatable()));

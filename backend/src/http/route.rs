@@ -1,6 +1,6 @@
 //! Routes: a method and path with the demand on callers, the handler and the description.
 
-use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
 
 use axum::routing::MethodFilter;
 use http::Method;
@@ -25,10 +25,17 @@ pub(super) enum Service {
 /// Finds the entities that a body names. A body that cannot be read names none; the handler refuses it.
 pub(super) type NamedInBody = fn(&App, &[u8]) -> Vec<EntityRef>;
 
+/// The codes with which any route can refuse.
+const ANY: &[Code] = &[Code::Internal, Code::Unavailable, Code::HeadersTooLarge, Code::MethodNotAllowed];
+/// The further codes with which any route can refuse that changes something.
+const ANY_WRITE: &[Code] = &[Code::OutcomeUnknown, Code::CrossSite];
+
 /// A route.
 pub(super) struct Route {
     pub(super) method: Method,
     pub(super) path: &'static str,
+    /// Its method and its path, once it has had a request.
+    name: OnceLock<Arc<str>>,
     pub(super) demand: Demand,
     pub(super) service: Service,
     /// How it answers replays, if it takes an `Idempotency-Key`.
@@ -42,8 +49,8 @@ pub(super) struct Route {
     summary: &'static str,
     /// Describes the arguments and the answer of the handler.
     describe: fn(&mut Description),
-    /// The codes with which it can refuse.
-    codes: BTreeSet<Code>,
+    /// The lists of the codes with which it can refuse.
+    codes: Vec<&'static [Code]>,
 }
 
 impl Route {
@@ -76,16 +83,15 @@ impl Route {
         service: Service,
         summary: &'static str,
     ) -> Self {
-        let mut codes =
-            BTreeSet::from([Code::Internal, Code::Unavailable, Code::HeadersTooLarge, Code::MethodNotAllowed]);
-        codes.extend(demand.refusals());
+        let mut codes = vec![ANY, demand.refusals()];
         if method != Method::GET {
-            codes.extend([Code::OutcomeUnknown, Code::CrossSite]);
+            codes.push(ANY_WRITE);
         }
         let (status, describe) = (H::STATUS, H::describe);
         Self {
             method,
             path,
+            name: OnceLock::new(),
             demand,
             service,
             replay: None,
@@ -98,12 +104,17 @@ impl Route {
         }
     }
 
+    /// Its method and its path.
+    pub(super) fn name(&self) -> Arc<str> {
+        Arc::clone(self.name.get_or_init(|| format!("{} {}", self.method, self.path).into()))
+    }
+
     /// Its description for the OpenAPI document. Made only for that: the descriptions of all routes are more work than
     /// the rest of a function's start.
     pub(super) fn description(&self) -> Description {
         let mut description = Description::new(self.summary);
         (self.describe)(&mut description);
-        description.codes.extend(&self.codes);
+        description.codes.extend(self.codes());
         if let Some(replay) = &self.replay {
             replay.describe(&mut description);
         }
@@ -111,8 +122,8 @@ impl Route {
     }
 
     /// Declares further codes with which it can refuse.
-    pub(super) fn refuses(mut self, codes: &[Code]) -> Self {
-        self.codes.extend(codes);
+    pub(super) fn refuses(mut self, codes: &'static [Code]) -> Self {
+        self.codes.push(codes);
         self
     }
 
@@ -120,7 +131,7 @@ impl Route {
     /// `reads`, the demand of reading the result, and with the id alone if not (rule 24).
     pub(super) fn idempotent<Args, H: Handler<Caller, Args>>(mut self, replay: H, reads: Demand) -> Self {
         // Gone: the result may have been deleted since.
-        self.codes.extend([Code::IdempotencyKeyReused, Code::BadHeader, Code::Gone]);
+        self.codes.push(&[Code::IdempotencyKeyReused, Code::BadHeader, Code::Gone]);
         self.replay = Some(Replay { status: self.status, serve: erase(replay), reads });
         self
     }
@@ -137,9 +148,13 @@ impl Route {
         self
     }
 
+    fn codes(&self) -> impl Iterator<Item = Code> {
+        self.codes.iter().copied().flatten().copied()
+    }
+
     /// Whether the operation itself finds out which permission a caller needs.
     pub(super) fn decides_in_operation(&self) -> bool {
-        self.demand == Demand::Credential && self.codes.contains(&Code::InsufficientScope)
+        self.demand == Demand::Credential && self.codes().any(|code| code == Code::InsufficientScope)
     }
 
     /// Whether it creates what its answer shows.

@@ -12,7 +12,8 @@ use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt as _, Service as _, service_fn};
 
 use super::front::Front;
-use super::{app_from_environment, environment, fault, must_fit};
+use super::table_check::TableCheck;
+use super::{app_from_environment, environment, fault};
 use crate::app::App;
 use crate::config::Config;
 use crate::http::{self, ClientAddress};
@@ -25,11 +26,15 @@ use crate::store::table::INDEXES;
 /// Why it cannot begin, in a sentence.
 pub async fn serve() -> Result<(), String> {
     let app = app_from_environment(config()?)?;
-    // The question is on its way while the router is put together.
-    let (fits, router) = tokio::join!(must_fit(&app.store, INDEXES), async { http::router(&app) });
-    fits?;
     let front: Option<Front> = environment::optional(environment::FRONT_SECRET)?;
-    let serve = service_fn(move |request| answer(app.clone(), router.clone(), front.clone(), request));
+    let (router, check) = (http::router(&app), TableCheck::new(&app.store, INDEXES));
+    let serve = service_fn(async |request| {
+        let response = answer(&app, router.clone(), front.as_ref(), request).await?;
+        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+            check.log_mismatches().await;
+        }
+        Ok::<_, Diagnostic>(response)
+    });
     lambda_http::run(serve).await.map_err(|error| error.to_string())
 }
 
@@ -40,7 +45,12 @@ fn config() -> Result<Config, String> {
     Ok(Config { public_url, setup_code, hashes_at_once: 1 })
 }
 
-async fn answer(app: App, mut router: Router, front: Option<Front>, request: Request) -> Result<Response, Diagnostic> {
+async fn answer(
+    app: &App,
+    mut router: Router,
+    front: Option<&Front>,
+    request: Request,
+) -> Result<Response, Diagnostic> {
     let Some(RequestContext::ApiGatewayV2(context)) = request.request_context_ref() else {
         return Err(fault("MalformedEvent", "the event is no request from an HTTP API or a function URL"));
     };

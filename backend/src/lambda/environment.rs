@@ -14,7 +14,7 @@ pub const PUBLIC_URL: &str = "POSTERN_PUBLIC_URL";
 pub const SETUP_CODE_HASH: &str = "POSTERN_SETUP_CODE_HASH";
 /// The secret that CloudFront adds to each request. If it is set, requests that do not come through CloudFront are refused.
 pub const FRONT_SECRET: &str = "POSTERN_FRONT_SECRET";
-/// The log level: `error`, `warn`, `info` (the default) or `debug`.
+/// The log level: `error`, `warn` or `info` (the default).
 pub const LOG: &str = "POSTERN_LOG";
 /// The APIs that the deployment guards, as JSON objects from API ids to resources and routes. For others the table decides.
 pub const GUARDED_APIS: &str = "POSTERN_GUARDED_APIS";

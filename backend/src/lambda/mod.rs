@@ -11,6 +11,7 @@ mod front;
 mod log;
 pub mod metrics;
 pub mod recovery;
+mod table_check;
 
 use std::future::Future;
 use std::process::ExitCode;
@@ -22,7 +23,6 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::error::Error;
 use crate::random::Random;
-use crate::store::table::{Index, Mismatch};
 use crate::store::{Store, client};
 
 /// Runs one of the programs. It ends only if it fails, because Lambda stops a function without notice.
@@ -49,26 +49,6 @@ fn app_from_environment(config: Config) -> Result<App, String> {
     let table: String = environment::required(environment::TABLE)?;
     let store = Store::new(client::from_environment()?, table, random.clone());
     App::new(store, Clock::system(), random, config).map_err(Error::sentence)
-}
-
-/// Checks the table's keys, and the indexes that the program needs. This also opens the connection for the first request.
-///
-/// # Errors
-/// If it is the table of another program. A table that does not answer, that does not exist yet or that lacks an index is
-/// not an error: what needs it fails until it is there, everything else works, and no restart is needed.
-async fn must_fit(store: &Store, indexes: &[Index]) -> Result<(), String> {
-    let table = store.table();
-    let mismatches = store.schema_mismatches(indexes).await.unwrap_or_else(|error| {
-        tracing::warn!(table, error = error.sentence(), "the table could not be checked");
-        Vec::new()
-    });
-    for mismatch in mismatches {
-        if mismatch == Mismatch::OtherKeys {
-            return Err(format!("the table {table} cannot be used: {mismatch}"));
-        }
-        tracing::error!(table, why = %mismatch, "the table is not ready");
-    }
-    Ok(())
 }
 
 /// An error as Lambda passes it to the invoker.

@@ -1,5 +1,7 @@
 //! Verify a key on behalf of a service that received it.
 
+use std::sync::Arc;
+
 use postern_shared::change::RequestInfo;
 use postern_shared::permission::Permission;
 use postern_shared::permission_set::PermissionSet;
@@ -21,7 +23,7 @@ pub fn prefetch(app: &App, verify: &Verify) -> Vec<EntityRef> {
 /// key is noted as a request `from` the one who sent it to the caller.
 pub async fn verify(caller: Caller, verify: &Verify, from: RequestInfo) -> Result<Verification, Error> {
     let inactive = Verification { active: false, bearer: None, allowed: None };
-    let (request, route) = (caller.audit().request.clone(), caller.route().to_owned());
+    let (request, route) = (caller.audit().request.clone(), Arc::clone(caller.route()));
     let resource = verify.permission.as_ref().and_then(permissions::resource_of);
     let resolved = match Credential::key(&verify.key) {
         Ok(credential) => {

@@ -94,7 +94,7 @@ impl Store {
         }
     }
 
-    /// How the table differs from one with these indexes. It is called once, at start.
+    /// How the table differs from one with these indexes.
     pub async fn schema_mismatches(&self, needed: &[Index]) -> Result<Vec<Mismatch>, Error> {
         let Some(table) = self.describe().await? else { return Ok(vec![Mismatch::NoTable]) };
         if table.key_schema() != schema(PK, SK)? {

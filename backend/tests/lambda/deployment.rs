@@ -9,7 +9,7 @@ use postern_backend::lambda::{environment, metrics};
 use postern_shared::path;
 use serde_json::{Value, json};
 
-use crate::fixture::{Fixture, TABLE};
+use crate::fixture::{Fixture, TABLE, USES_RESTORED};
 use crate::harness::{ADMINISTRATOR, PASSWORD, Postern};
 use crate::template::{Policy, Reading, Template, actions_of};
 
@@ -225,7 +225,7 @@ async fn tour(fixture: &Fixture, api: &Postern) {
     let call = crate::authorizer::call("GET", "/orders", &webshop);
     assert_eq!(authorizer.invoke(&call.http_2()).await.unwrap().unwrap()["isAuthorized"], true);
     ada.edit("/api/v1/resources/orders", json!({ "guards": [{ "api": "a1b2c3" }] })).await.is(200);
-    assert_eq!(authorizer.invoke(&call.at("a1b2c3").http_2()).await.unwrap().unwrap()["isAuthorized"], true);
+    assert_eq!(authorizer.invoke(&call.clone().at("a1b2c3").http_2()).await.unwrap().unwrap()["isAuthorized"], true);
     webshop.at(api).post("/api/v1/collections/inventory/records", json!({ "slab": 1 })).await.is(201);
     let sam = ada.person("sam@example.com", &[]).await;
     sam.at(api).delete("/api/v1/session").await.is(204);
@@ -239,6 +239,18 @@ async fn tour(fixture: &Fixture, api: &Postern) {
     // This also deletes its key.
     ada.delete(&format!("/api/v1/api-users/{id}")).await.is(204);
     recover(fixture, api).await;
+    look_for_a_table(fixture, &call.http_2()).await;
+}
+
+/// Gives each program an event while its table does not exist.
+async fn look_for_a_table(fixture: &Fixture, call: &Value) {
+    let api = fixture.api_with(&[USES_RESTORED]).await;
+    api.anonymous().get("/api/v1/healthz").await.is(503);
+    let authorizer = fixture.authorizer(&[USES_RESTORED]).await;
+    assert_eq!(authorizer.invoke(call).await.unwrap().unwrap_err().kind, "Unavailable");
+    let recovery = fixture.recovery(&[USES_RESTORED]).await;
+    let recover = json!({ "recover": "ada@example.com" });
+    assert_eq!(recovery.invoke(&recover).await.unwrap().unwrap_err().kind, "NotDone");
 }
 
 /// Recovers an administrator who depends on a key, with a token that ends and a role that becomes independent, and then

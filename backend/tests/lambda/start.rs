@@ -1,10 +1,16 @@
 //! How the programs start: a configuration error ends them with one line, a temporary failure does not.
 
 use aws_sdk_dynamodb::types::{AttributeDefinition, BillingMode, KeySchemaElement, KeyType, ScalarAttributeType};
+use postern_backend::random::Random;
+use postern_backend::secret::bearer;
 use postern_backend::store::client;
 use postern_embedded::{Fault, Rule};
+use postern_shared::id::{ApiUserId, KeyId};
+use postern_shared::principal::KeyRef;
+use serde_json::json;
 
-use crate::fixture::{Fixture, TABLE, refusal_to_start};
+use crate::authorizer::Call;
+use crate::fixture::{Fixture, TABLE, USES_RESTORED, refusal_to_start};
 
 #[tokio::test]
 async fn an_invalid_configuration_stops_a_program_with_one_line() {
@@ -47,27 +53,38 @@ async fn an_invalid_configuration_stops_a_program_with_one_line() {
 }
 
 #[tokio::test]
-async fn the_table_of_another_program_stops_a_program_with_one_line() {
+async fn on_the_table_of_another_program_every_event_fails_and_the_log_says_why_once() {
     let fixture = Fixture::without_table().await;
     let client = client::in_process(fixture.database.http_client());
     let name = AttributeDefinition::builder().attribute_name("id").attribute_type(ScalarAttributeType::S).build();
     let key = KeySchemaElement::builder().attribute_name("id").key_type(KeyType::Hash).build();
     let create = client.create_table().table_name(TABLE).billing_mode(BillingMode::PayPerRequest);
     create.attribute_definitions(name.unwrap()).key_schema(key.unwrap()).send().await.unwrap();
-    for program in ["api", "authorizer", "recovery"] {
-        let line = refusal_to_start(fixture.start(program, &[]).await).await;
-        let sentence = "cannot start: the table postern cannot be used: its keys are other ones than pk and sk";
-        assert_eq!(line, sentence, "{program}");
+    let api = fixture.api().await;
+    let authorizer = fixture.authorizer(&[]).await;
+    let recovery = fixture.recovery(&[]).await;
+    let random = Random::system();
+    let key = KeyRef { owner: random.id(ApiUserId::from_random).into(), id: random.id(KeyId::from_random) };
+    let key = format!("Bearer {}", bearer::key(&random, &key).reveal());
+    let call = Call::new("GET", "/orders").header("authorization", &key).http_2();
+    for _ in 0..2 {
+        api.anonymous().get("/api/v1/healthz").await.is_problem(503, "unavailable");
+        assert_eq!(authorizer.invoke(&call).await.unwrap().unwrap_err().kind, "Unavailable");
+        let recover = json!({ "recover": "ada@example.com" });
+        assert_eq!(recovery.invoke(&recover).await.unwrap().unwrap_err().kind, "NotDone");
+    }
+    for log in [api.function().log(), authorizer.log(), recovery.log()] {
+        assert_eq!(log.matches("its keys are other ones than pk and sk").count(), 1, "{log}");
     }
 }
 
 #[tokio::test]
-async fn the_api_starts_even_if_the_table_does_not_answer_yet() {
+async fn if_the_table_cannot_be_checked_either_the_log_says_so() {
     let fixture = Fixture::new().await;
-    fixture.endpoint.tap.inject(Rule::any(Fault::Throttle));
-    let api = fixture.api().await;
+    let api = fixture.api_with(&[USES_RESTORED]).await;
+    fixture.endpoint.tap.inject(Rule::on("DescribeTable", Fault::Throttle));
+    api.anonymous().get("/api/v1/healthz").await.is_problem(503, "unavailable");
     assert!(api.function().log().contains("the table could not be checked"), "{}", api.function().log());
-    api.anonymous().get("/api/v1/healthz").await.is(200);
 }
 
 #[tokio::test]
@@ -81,10 +98,15 @@ async fn an_api_that_cannot_reach_its_table_answers_503() {
 }
 
 #[tokio::test]
-async fn the_api_checks_the_table_before_the_first_event_and_makes_no_call_between_events() {
+async fn no_program_makes_a_call_before_the_first_event_or_between_events() {
     let fixture = Fixture::new().await;
     let api = fixture.api().await;
-    assert_eq!(fixture.called_by("api"), ["DescribeTable"]);
-    api.anonymous().get("/api/v1/healthz").await.is(200);
-    assert_eq!(fixture.called_by("api"), ["DescribeTable", "GetItem"]);
+    let _others = (fixture.authorizer(&[]).await, fixture.recovery(&[]).await);
+    for program in ["api", "authorizer", "recovery"] {
+        assert!(fixture.called_by(program).is_empty(), "{program}");
+    }
+    for n in 1..3 {
+        api.anonymous().get("/api/v1/healthz").await.is(200);
+        assert_eq!(fixture.called_by("api"), vec!["GetItem"; n]);
+    }
 }

@@ -1,11 +1,11 @@
 //! Measures how long the service and the authorizer take to start as Lambda functions, compared with a function that only
 //! says hello.
 //!
-//! All are started in turn, many times, each in its own process behind the same runtime API. The medians are compared.
+//! All are started in turn, many times, each in its own process behind the same runtime API, and then get the same event again and
+//! again. The medians are compared.
 //! The time that Lambda takes before a program begins is the same for all, and is not measured. DynamoDB is an
 //! endpoint on this machine, without TLS or a network.
 
-use std::env;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -22,6 +22,8 @@ use serde_json::{Value, json};
 
 /// How many times each function is started.
 const STARTS: usize = 60;
+/// How many further events a function gets after its first.
+const FURTHER: u32 = 20;
 
 /// A function, and the event that it is measured with.
 struct Program<'a> {
@@ -33,16 +35,18 @@ struct Program<'a> {
     answers: (&'static str, Value),
 }
 
-/// How long a function took to start.
+/// How long a function took.
 struct Start {
     /// The time until it asked for its first event.
     ready: Duration,
     /// The time until it had answered its first event.
     answered: Duration,
+    /// The time that each further event took, on average.
+    further: Duration,
 }
 
-/// Starts the functions in this folder and prints how long they took.
-pub(crate) async fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
+/// Starts the functions in this folder and the bare function, and prints how long they took.
+pub(crate) async fn measure(folder: &Path, bare: &Path) -> Result<(), Box<dyn Error>> {
     let database = Embedded::memory()?;
     let random = Random::system();
     let store = Store::new(client::in_process(database.http_client()), "postern", random.clone());
@@ -55,17 +59,12 @@ pub(crate) async fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
         ("POSTERN_LOG", "warn"),
         ("AWS_ENDPOINT_URL_DYNAMODB", &url),
     ];
-    let program = |file, name, variables, event, answers| Program {
-        file: folder.join(format!("{file}{}", env::consts::EXE_SUFFIX)),
-        name,
-        variables,
-        event,
-        answers,
-    };
+    let program = |file, name, variables, event, answers| Program { file, name, variables, event, answers };
+    let (api, authorizer) = (folder.join("api"), folder.join("authorizer"));
     let programs = [
-        program("postern-hello", "hello", &[][..], health_check(), ("statusCode", json!(200))),
-        program("api", "api", &variables, health_check(), ("statusCode", json!(200))),
-        program("authorizer", "authorizer", &variables, call(&random), ("isAuthorized", json!(false))),
+        program(bare.to_owned(), "hello", &[][..], health_check(), ("statusCode", json!(200))),
+        program(api, "api", &variables, health_check(), ("statusCode", json!(200))),
+        program(authorizer, "authorizer", &variables, call(&random), ("isAuthorized", json!(false))),
     ];
     let mut starts: [Vec<Start>; 3] = Default::default();
     for _ in 0..STARTS {
@@ -73,16 +72,18 @@ pub(crate) async fn measure(folder: &Path) -> Result<(), Box<dyn Error>> {
             starts.push(program.start().await?);
         }
     }
-    println!("median of {STARTS} starts each, ms{:>24} {:>20}", "first event asked for", "and answered");
+    let heading = format!("median of {STARTS} starts each, ms");
+    println!("{heading:<32} {:>21} {:>20} {:>20}", "first event asked for", "and answered", "each further event");
     let [hello, ..] = &starts;
     for (program, starts) in programs.iter().zip(&starts) {
         let figures = |time: fn(&Start) -> Duration| {
             let (bare, time) = (median(hello, time), median(starts, time));
-            format!("{time:>11.2}   × {:.2}", time / bare)
+            format!("{time:.2}   × {:.2}", time / bare)
         };
         let size = program.file.metadata()?.len() / 1024;
         let (ready, answered) = (figures(|start| start.ready), figures(|start| start.answered));
-        println!("{:<12} {size:>8} KiB {ready:>28} {answered:>20}", program.name);
+        let further = figures(|start| start.further);
+        println!("{:<12} {size:>15} KiB {ready:>21} {answered:>20} {further:>20}", program.name);
     }
     Ok(())
 }
@@ -99,7 +100,11 @@ impl Program<'_> {
         if answer[field] != *value {
             return Err(answer.to_string().into());
         }
-        Ok(Start { ready, answered })
+        let began = Instant::now();
+        for _ in 0..FURTHER {
+            function.invoke(&self.event).await.ok_or("no answer in time")?.map_err(|fault| fault.message)?;
+        }
+        Ok(Start { ready, answered, further: began.elapsed() / FURTHER })
     }
 }
 

@@ -51,8 +51,9 @@ fn main() -> Result<(), Box<dyn Error>> {
     match arguments.next().as_deref() {
         Some("hello") => runtime.block_on(server::serve_hello()),
         Some("cold-start") => {
-            let folder = arguments.next().ok_or("usage: cold-start <folder of the functions>")?;
-            runtime.block_on(cold_start::measure(folder.as_ref()))
+            let usage = "usage: cold-start <folder of the functions> <bare function>";
+            let (folder, bare) = arguments.next().zip(arguments.next()).ok_or(usage)?;
+            runtime.block_on(cold_start::measure(folder.as_ref(), bare.as_ref()))
         }
         many => {
             let usage = "usage: postern-load [how many API users [a part of the names of the requests to measure]]";

@@ -19,7 +19,8 @@ use postern_shared::problem::Code;
 use serde_json::Value;
 use tokio::time::Instant;
 
-use super::{app_from_environment, environment, fault, must_fit};
+use super::table_check::TableCheck;
+use super::{app_from_environment, environment, fault};
 use crate::app::App;
 use crate::caller::{Arrival, Caller};
 use crate::config::{Config, PublicUrl};
@@ -71,13 +72,13 @@ pub async fn serve() -> Result<(), String> {
     // No one signs in here: there is no console, no set-up and no password.
     let config = Config { public_url: PublicUrl::new("https://console.invalid")?, setup_code: None, hashes_at_once: 1 };
     let app = app_from_environment(config)?;
-    must_fit(&app.store, &[]).await?;
-    let (app, settings) = (&app, &settings);
-    let answer = service_fn(|event: LambdaEvent<Value>| answer(app, settings, event.payload));
+    let check = TableCheck::new(&app.store, &[]);
+    let (app, settings, check) = (&app, &settings, &check);
+    let answer = service_fn(|event: LambdaEvent<Value>| answer(app, settings, check, event.payload));
     lambda_runtime::run(answer).await.map_err(|error| error.to_string())
 }
 
-async fn answer(app: &App, settings: &Settings, event: Value) -> Result<Value, Diagnostic> {
+async fn answer(app: &App, settings: &Settings, check: &TableCheck, event: Value) -> Result<Value, Diagnostic> {
     let began = Instant::now();
     let question = Question::read(event, &settings.header)?;
     let decided = decide(app, settings, &question).await;
@@ -99,7 +100,13 @@ async fn answer(app: &App, settings: &Settings, event: Value) -> Result<Value, D
     match decided {
         Ok(bearer) => answer::allow(settings.form, &question, &bearer),
         Err(Error::Refused(refusal)) => answer::deny(settings.form, &question, refusal.code.as_str()),
-        Err(error) => Err(undecided(&error)),
+        Err(error) => {
+            let undecided = undecided(&error);
+            if matches!(error, Error::Unavailable(_)) {
+                check.log_mismatches().await;
+            }
+            Err(undecided)
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Entries of the change log. Nothing updates or deletes one.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use jiff::SignedDuration;
 use postern_shared::activity::ActivityKind;
@@ -28,6 +29,13 @@ pub struct AuditContext {
     pub credential: CredentialName,
     /// The request.
     pub request: RequestInfo,
+}
+
+/// The ids of the principal and of its credential, for the log.
+impl fmt::Display for AuditContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} by {}", self.actor.id, self.credential.id.as_deref().unwrap_or_default())
+    }
 }
 
 impl AuditContext {

@@ -62,7 +62,7 @@ async fn without_a_key_a_rest_api_gets_the_error_unauthorized_and_an_http_api_ge
     let no = answer(&orders.authorizer, nobody.http_2()).await;
     assert_eq!(no, json!({ "isAuthorized": false, "context": { "reason": "unauthenticated" } }));
     assert_eq!(effect(&orders.authorizer, nobody.http_1()).await, "Deny");
-    assert_eq!(orders.fixture.called_by("authorizer"), ["DescribeTable"]);
+    assert!(orders.fixture.called_by("authorizer").is_empty());
 }
 
 #[tokio::test]
