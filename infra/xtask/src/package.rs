@@ -17,7 +17,7 @@ const TARGET: &str = "aarch64-unknown-linux-musl";
 /// Builds the functions into `target/lambda` and prints their sizes.
 pub(crate) fn package() -> Result<(), String> {
     console::build(Console::AsShipped)?;
-    build(TARGET, &FUNCTIONS, &["--output-format", "zip"])?;
+    build(TARGET, &FUNCTIONS, &folder())?;
     let kibibytes = |file: &Path| read(file).map(|content| content.len() / 1024);
     for function in FUNCTIONS {
         let program = kibibytes(&programs(TARGET).join(function))?;
@@ -27,14 +27,14 @@ pub(crate) fn package() -> Result<(), String> {
     Ok(())
 }
 
-/// Builds functions for a target.
-fn build(target: &str, functions: &[&str], options: &[&str]) -> Result<(), String> {
+/// Builds functions for a target, and puts their zips into a folder.
+fn build(target: &str, functions: &[&str], zips: &Path) -> Result<(), String> {
     let tools = set_up::python_tools("package")?;
     set_up::require("rustup")?;
     step(Command::new("rustup").args(["target", "add", target]))?;
     let mut build = Command::new(tools.join("cargo-lambda"));
     build.args(["lambda", "build", "--target", target, "--profile", "deploy", "--package", "postern-backend"]);
-    build.args(["--features", "lambda", "--lambda-dir"]).arg(folder()).args(options);
+    build.args(["--features", "lambda", "--output-format", "zip", "--lambda-dir"]).arg(zips);
     for function in functions {
         build.args(["--bin", function]);
     }
@@ -64,7 +64,7 @@ pub(crate) fn zip(function: &str) -> PathBuf {
 pub(crate) fn cold_start() -> Result<(), String> {
     console::build(Console::AsShipped)?;
     let here = format!("{}-unknown-linux-musl", env::consts::ARCH);
-    build(&here, &["api", "authorizer"], &[])?;
+    build(&here, &["api", "authorizer"], &command::target().join("cold-start"))?;
     step(cargo().args(["build", "--profile", "deploy", "--package", "postern-hello"]))?;
     let hello = command::target().join("deploy").join("postern-hello");
     let measure = ["run", "--release", "--package", "postern-load", "--", "cold-start"];
