@@ -12,11 +12,11 @@
  * ```
  *
  * Every test also expects that its pages log no error: none of the script, none of the content security policy. Requests that
- * the service refuses do not count.
+ * the service refuses do not count, nor does what a page still loads when its test has stopped its Postern.
  */
 import { type BrowserContext, type ConsoleMessage, expect, type Locator, type Page } from "@playwright/test";
 
-import { type Person, type Postern, test as base } from "./postern";
+import { type Person, Postern, test as base } from "./postern";
 
 export { expect };
 export { ADA, ADMINISTRATOR, Postern, type Person } from "./postern";
@@ -34,11 +34,15 @@ export const test = base.extend<Browsers>({
       const errors: string[] = [];
       const watch = (context: BrowserContext) => {
         context.on("console", (message) => {
-          if (message.type() === "error" && !isRefusal(message)) {
+          if (message.type() === "error" && !isRefusal(message) && !Postern.isStopped(message.location().url)) {
             errors.push(message.text());
           }
         });
-        context.on("weberror", (error) => errors.push(String(error.error())));
+        context.on("weberror", (error) => {
+          if (!Postern.isStopped(error.page()?.url() ?? "")) {
+            errors.push(String(error.error()));
+          }
+        });
       };
       watch(context);
       await use(watch);

@@ -50,6 +50,9 @@ export type Person = { login: string; name: string; password: string; id?: strin
 /** The permissions of a new user or API user, or `inherited` for the roles that it gets from the key that creates it. */
 export type Permissions = string[] | "inherited";
 
+/** The URLs of those that were stopped. */
+const stopped = new Set<string>();
+
 /** A running Postern. */
 export class Postern {
   #session?: Promise<string>;
@@ -136,8 +139,14 @@ export class Postern {
     return `${this.url}/setup#${this.setupCode}`;
   }
 
+  /** Whether a URL is of a Postern that was stopped. */
+  static isStopped(url: string): boolean {
+    return [...stopped].some((own) => url.startsWith(`${own}/`));
+  }
+
   /** Stops it gracefully and removes its data. */
   async stop(): Promise<void> {
+    stopped.add(this.url);
     if (this.program.exitCode === null && this.program.signalCode === null) {
       const ended = once(this.program, "exit");
       this.program.kill("SIGTERM");
