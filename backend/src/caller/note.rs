@@ -154,7 +154,7 @@ impl Caller {
         if is_allowed && due.is_empty() && calls.is_empty() {
             return;
         }
-        // On the heap, as it is seldom needed and would double the size of every request.
+        // On the heap, as it is seldom needed and would make every request larger.
         let noting = async {
             tokio::join!(
                 self.note_use(due.last_use),

@@ -1,7 +1,7 @@
 //! Resolving a credential to a caller.
 //!
-//! What reads or writes is on the heap: with a credential whose caller is in memory nothing does, and every request would make
-//! room for it.
+//! The futures that read or write are on the heap. A caller that is in memory needs none of them, and its request would be
+//! larger by all of them.
 
 use std::sync::Arc;
 

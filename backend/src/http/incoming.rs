@@ -12,6 +12,7 @@ use postern_shared::id::RequestId;
 use postern_shared::problem::Code;
 use postern_shared::text::is_invisible;
 
+use super::route;
 use crate::app::App;
 use crate::error::Refusal;
 use crate::store::AuditContext;
@@ -34,7 +35,7 @@ pub(super) struct RequestContext {
     /// The request as the change log stores it.
     pub(super) info: RequestInfo,
     method: Method,
-    /// Its path without ids. Never the path itself: someone may have put a secret there.
+    /// The path of its route.
     path: Option<MatchedPath>,
     /// The caller. A cell, because the log needs it even after a panic.
     caller: OnceLock<Arc<AuditContext>>,
@@ -65,9 +66,9 @@ impl RequestContext {
         }
     }
 
-    /// Its method and its path without ids, for the log.
+    /// The name of its route, for the log.
     pub(super) fn route(&self) -> String {
-        format!("{} {}", self.method, self.path.as_ref().map(MatchedPath::as_str).unwrap_or_default())
+        route::name(&self.method, self.path.as_ref().map(MatchedPath::as_str).unwrap_or_default())
     }
 
     /// Records who the caller is. Later attempts at the same request keep the first.

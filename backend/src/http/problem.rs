@@ -131,11 +131,13 @@ fn problem(refusal: Refusal, retryable: bool, request_id: &RequestId) -> Problem
     }
 }
 
-/// Makes a problem the body of a response, with the headers that it needs.
+/// Makes a problem the body of a response, with the headers that it needs. Its code is an extension of the response, for the program
+/// around the router.
 fn with_problem(mut response: Response, problem: &Problem) -> Response {
     let Problem { code, missing_permissions, .. } = problem;
     let scope = missing_permissions.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
     let challenge = challenge(*code, &scope);
+    response.extensions_mut().insert(*code);
     *response.body_mut() = Body::from(serde_json::to_vec(problem).unwrap_or_default());
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(problem::CONTENT_TYPE));

@@ -25,6 +25,11 @@ pub(super) enum Service {
 /// Finds the entities that a body names. A body that cannot be read names none; the handler refuses it.
 pub(super) type NamedInBody = fn(&App, &[u8]) -> Vec<EntityRef>;
 
+/// The name of a route: its method, and its path without ids. Never the path of a request: someone may have put a secret there.
+pub(super) fn name(method: &Method, path: &str) -> String {
+    format!("{method} {path}")
+}
+
 /// The codes with which any route can refuse.
 const ANY: &[Code] = &[Code::Internal, Code::Unavailable, Code::HeadersTooLarge, Code::MethodNotAllowed];
 /// The further codes with which any route can refuse that changes something.
@@ -34,7 +39,7 @@ const ANY_WRITE: &[Code] = &[Code::OutcomeUnknown, Code::CrossSite];
 pub(super) struct Route {
     pub(super) method: Method,
     pub(super) path: &'static str,
-    /// Its method and its path, once it has had a request.
+    /// Its name, once it has had a request.
     name: OnceLock<Arc<str>>,
     pub(super) demand: Demand,
     pub(super) service: Service,
@@ -104,9 +109,9 @@ impl Route {
         }
     }
 
-    /// Its method and its path.
+    /// Its name in logs and notes.
     pub(super) fn name(&self) -> Arc<str> {
-        Arc::clone(self.name.get_or_init(|| format!("{} {}", self.method, self.path).into()))
+        Arc::clone(self.name.get_or_init(|| name(&self.method, self.path).into()))
     }
 
     /// Its description for the OpenAPI document. Made only for that: the descriptions of all routes are more work than

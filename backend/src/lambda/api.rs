@@ -10,6 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use lambda_http::lambda_runtime::Diagnostic;
 use lambda_http::request::RequestContext;
 use lambda_http::{Request, RequestExt as _, Service as _, service_fn};
+use postern_shared::problem::Code;
 
 use super::front::Front;
 use super::table_check::TableCheck;
@@ -30,7 +31,7 @@ pub async fn serve() -> Result<(), String> {
     let (router, check) = (http::router(&app), TableCheck::new(&app.store, INDEXES));
     let serve = service_fn(async |request| {
         let response = answer(&app, router.clone(), front.as_ref(), request).await?;
-        if response.status() == StatusCode::SERVICE_UNAVAILABLE {
+        if response.extensions().get() == Some(&Code::Unavailable) {
             check.log_mismatches().await;
         }
         Ok::<_, Diagnostic>(response)

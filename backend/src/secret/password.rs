@@ -72,10 +72,10 @@ impl Hashed {
     }
 }
 
-/// The priority of a thread that hashes, as its nice value: the lowest. When every processor is busy, it gets a seventieth of
-/// the time that another thread gets.
+/// The priority of a thread that hashes, as its nice value. When every processor is busy, it gets a tenth of the time that
+/// another thread gets. With less, a flood of requests would keep people from signing in.
 #[cfg(target_os = "linux")]
-const LOW_PRIORITY: i32 = 19;
+const LOW_PRIORITY: i32 = 10;
 
 /// The queue in which a request waits for its hash. Strangers can fill theirs and nobody else's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,10 +1,9 @@
 //! Measures how long the service and the authorizer take to start as Lambda functions, compared with a function that only
 //! says hello.
 //!
-//! All are started in turn, many times, each in its own process behind the same runtime API, and then get the same event again and
-//! again. The medians are compared.
-//! The time that Lambda takes before a program begins is the same for all, and is not measured. DynamoDB is an
-//! endpoint on this machine, without TLS or a network.
+//! All are started in turn, many times, each in its own process behind the same runtime API. Each then gets the same event
+//! again and again. The medians are compared. The time that Lambda takes before a program begins is the same for all, and is not
+//! measured. DynamoDB is an endpoint on this machine, without TLS or a network.
 
 use std::error::Error;
 use std::path::{Path, PathBuf};

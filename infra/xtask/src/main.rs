@@ -47,7 +47,7 @@ Usage: cargo xtask <command>
   smoke --stack <name>           Prove a deployed stack with the API token of an administrator in POSTERN_KEY, and remove
                                  what that made.
   cold-start                     Measure how long the service takes to start in AWS, compared with a function that does
-                                 nothing. Takes minutes to build.
+                                 nothing. Takes minutes to build, and needs Linux.
 ";
 
 fn main() -> ExitCode {
